@@ -1,0 +1,1 @@
+"""What translators wrote: gettext catalogs, read strictly and written without noise."""

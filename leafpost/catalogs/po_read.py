@@ -1,0 +1,325 @@
+"""A strict reader for PO files.
+
+Babel, polib and others read damaged files without a word: an unterminated string is cut,
+`#= fuzzy` is ignored, the second of two duplicates is dropped, a byte order mark swallows
+the header. Here each of these is a `Problem` with file and line, because a wrong sentence
+in a patient's hand is worse than a catalog that is refused.
+
+The format is that of gettext's manual, § "The Format of PO Files".
+"""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from leafpost.catalogs.model import Catalog, Entry, Previous
+from leafpost.errors import Problem, ProblemError, read_text, shown_path
+from leafpost.languages import Language
+from leafpost.languages.table import plural_function
+
+RULE = "po-syntax"
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d+)\])?\s*(.*)$")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
+_SMART_QUOTES = "“”„‟«»＂"
+_KNOWN_FLAG = re.compile(r"fuzzy|(?:no-)?[a-z-]+-format|no-wrap|range:.*|[a-z][a-z0-9-]*")
+
+
+@dataclass(slots=True)
+class _Draft:
+    """An entry that is being read."""
+
+    line: int = 0
+    fields: dict[str, str] = field(default_factory=dict)
+    forms: dict[int, str] = field(default_factory=dict)
+    previous: dict[str, str] = field(default_factory=dict)
+    flags: set[str] = field(default_factory=set)
+    comments: list[str] = field(default_factory=list)
+    extracted: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+    is_obsolete: bool = False
+
+    @property
+    def has_msgid(self) -> bool:
+        return "msgid" in self.fields
+
+
+def read_catalog(path: Path, root: Path, language: Language | None = None) -> Catalog:
+    """The catalog in a file; with a language, its plural forms are checked against our table.
+
+    Raises ProblemError with every mistake in the file.
+    """
+    file = shown_path(path, root)
+    return parse_catalog(read_text(path, root), file, language)
+
+
+def parse_catalog(text: str, file: str, language: Language | None = None) -> Catalog:
+    """The same for a text; `file` is how problems name it."""
+    reader = _Reader(file)
+    if text.startswith("\ufeff"):
+        reader.problem(1, "the file begins with a byte order mark", "save it as UTF-8 without BOM")
+        text = text.removeprefix("\ufeff")
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
+        reader.read_line(number, line.strip())
+    catalog = reader.finish()
+    if language is not None:
+        reader.check_plurals(catalog, language)
+    if reader.problems:
+        raise ProblemError(*sorted(reader.problems))
+    return catalog
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._draft = _Draft()
+        self._target: tuple[dict[str, str], str] | tuple[dict[int, str], int] | None = None
+        self._entries: list[Entry] = []
+        self.problems: list[Problem] = []
+        self._header_line = 1
+
+    def problem(self, line: int, what: str, fix: str, rule: str = RULE) -> None:
+        self.problems.append(Problem(self._file, line, rule, what, fix))
+
+    # --- lines ---
+
+    def read_line(self, number: int, line: str) -> None:
+        if not line:
+            return
+        if _CONFLICT.match(line):
+            self.problem(number, "a merge conflict is not resolved", "keep one of the two sides and delete the markers")
+        elif line.startswith("#~"):
+            self._read_obsolete(number, line[2:].strip())
+        elif line.startswith("#"):
+            self._read_comment(number, line)
+        else:
+            self._read_content(number, line)
+
+    def _read_obsolete(self, number: int, rest: str) -> None:
+        if rest.startswith("|"):
+            self._begin_if_done(number)
+            self._read_content(number, rest[1:].strip(), previous=True)
+        elif rest:
+            if self._begins_entry(rest):
+                self._begin_if_done(number)
+            self._draft.is_obsolete = True
+            self._read_content(number, rest)
+
+    def _read_comment(self, number: int, line: str) -> None:
+        self._begin_if_done(number)
+        mark, rest = line[1:2], line[2:].strip()
+        if mark == ",":
+            self._read_flags(number, rest)
+        elif mark == ".":
+            self._draft.extracted.append(rest)
+        elif mark == ":":
+            self._draft.references.extend(rest.split())
+        elif mark == "|":
+            self._read_content(number, rest, previous=True)
+        elif mark == "=":
+            self.problem(number, f"'{line}' marks nothing", "write flags as '#, fuzzy'")
+        elif mark in ("", " "):
+            self._draft.comments.append(line[1:].removeprefix(" "))
+        else:
+            self._draft.comments.append(line[1:])
+
+    def _read_flags(self, number: int, rest: str) -> None:
+        for flag in filter(None, (part.strip() for part in rest.split(","))):
+            if not _KNOWN_FLAG.fullmatch(flag):
+                near = " (small letters)" if flag.lower() == "fuzzy" else ""
+                self.problem(number, f"unknown flag '{flag}'", f"write '#, fuzzy'{near}, or delete it")
+            self._draft.flags.add(flag)
+
+    def _begins_entry(self, content: str) -> bool:
+        found = _KEYWORD.match(content)
+        return bool(found and (found[1] == "msgctxt" or (found[1] == "msgid" and self._draft.has_msgid)))
+
+    def _read_content(self, number: int, content: str, *, previous: bool = False) -> None:
+        if content.startswith('"'):
+            self._append(number, content)
+            return
+        found = _KEYWORD.match(content)
+        if not found:
+            self._stray(number, content)
+            return
+        keyword, index, string = found.groups()
+        if previous:
+            self._target = (self._draft.previous, keyword)
+            self._draft.previous[keyword] = self._string(number, string)
+            return
+        if self._begins_entry(content):
+            self._begin_if_done(number)
+        self._begin_field(number, keyword, index, string)
+
+    def _begin_field(self, number: int, keyword: str, index: str | None, string: str) -> None:
+        draft = self._draft
+        text = self._string(number, string)
+        if keyword == "msgid":
+            draft.line = number
+        if keyword == "msgstr":
+            form = int(index or 0)
+            if form in draft.forms:
+                self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
+            draft.forms[form] = text
+            self._target = (draft.forms, form)
+            return
+        if keyword in draft.fields:
+            self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
+        draft.fields[keyword] = text
+        self._target = (draft.fields, keyword)
+
+    def _append(self, number: int, content: str) -> None:
+        if self._target is None:
+            self.problem(number, "a text stands before any msgid", "delete this line")
+            return
+        holder, key = self._target
+        holder[key] += self._string(number, content)  # type: ignore[index]  # the two halves of the union belong together
+
+    def _stray(self, number: int, content: str) -> None:
+        if content[0] in _SMART_QUOTES:
+            self.problem(number, f"the text stands in {content[0]} quotation marks", 'use straight ones: "')
+        else:
+            self.problem(number, f"this line is no part of a catalog: {content[:40]}", 'continue a text in quotes: "…"')
+
+    # --- strings ---
+
+    def _string(self, number: int, quoted: str) -> str:
+        if quoted[:1] in _SMART_QUOTES and quoted:
+            self.problem(number, f"the text stands in {quoted[0]} quotation marks", 'use straight ones: "')
+            return ""
+        if not quoted.startswith('"'):
+            self.problem(number, "the text has no quotation mark before it", 'write it as "…"')
+            return ""
+        result: list[str] = []
+        position = 1
+        while position < len(quoted):
+            character = quoted[position]
+            if character == '"':
+                if rest := quoted[position + 1 :].strip():
+                    self.problem(number, f"something follows the end of the text: {rest[:20]}", 'write \\" for a " inside it')
+                return "".join(result)
+            if character == "\\":
+                position, character = self._escape(number, quoted, position)
+            result.append(character)
+            position += 1
+        self.problem(number, "the text is not closed", 'put a " at its end')
+        return "".join(result)
+
+    def _escape(self, number: int, quoted: str, position: int) -> tuple[int, str]:
+        letter = quoted[position + 1 : position + 2]
+        if letter in _ESCAPES and letter:
+            return position + 1, _ESCAPES[letter]
+        self.problem(number, f"'\\{letter}' means nothing in a catalog", "write \\\\ for a backslash")
+        return position, "\\"
+
+    # --- entries ---
+
+    def _begin_if_done(self, number: int) -> None:
+        """A comment or a new msgid closes the entry before it."""
+        draft = self._draft
+        if draft.has_msgid:
+            self._close(number)
+
+    def _close(self, number: int) -> None:
+        draft, self._draft, self._target = self._draft, _Draft(), None
+        if not draft.has_msgid:
+            if draft.fields or draft.forms:
+                self.problem(number, "a message has no msgid", "restore the line, or delete the rest of the message")
+            return
+        if not draft.forms:
+            self.problem(draft.line, "the message has no msgstr", 'add msgstr "" below it')
+            return
+        plural = draft.fields.get("msgid_plural")
+        forms = sorted(draft.forms)
+        if forms != list(range(len(forms))) or (plural is None and forms != [0]):
+            self.problem(draft.line, "the forms of msgstr are not numbered in order", "number them [0], [1], …", "plural-forms")
+        self._entries.append(
+            Entry(
+                msgid=draft.fields["msgid"],
+                msgstr=tuple(draft.forms[form] for form in forms),
+                msgctxt=draft.fields.get("msgctxt"),
+                msgid_plural=plural,
+                flags=frozenset(draft.flags),
+                comments=tuple(draft.comments),
+                extracted=tuple(draft.extracted),
+                references=tuple(draft.references),
+                previous=_previous(draft.previous),
+                is_obsolete=draft.is_obsolete,
+                line=draft.line,
+            )
+        )
+
+    def finish(self) -> Catalog:
+        self._close(self._draft.line or 1)
+        entries = self._entries
+        header: dict[str, str] = {}
+        comments: tuple[str, ...] = ()
+        if entries and entries[0].msgid == "" and entries[0].msgctxt is None and not entries[0].is_obsolete:
+            first, entries = entries[0], entries[1:]
+            self._header_line = first.line
+            header, comments = self._header(first), first.comments
+        else:
+            self.problem(1, "the catalog has no header", 'its first message is msgid "" with the header as msgstr')
+        self._check_duplicates(entries)
+        return Catalog(header, tuple(entries), comments)
+
+    def _header(self, entry: Entry) -> dict[str, str]:
+        header = {}
+        for line in filter(None, entry.msgstr[0].split("\n")):
+            name, colon, value = line.partition(":")
+            if not colon:
+                self.problem(entry.line, f"'{line[:40]}' is no header field", "write it as Name: value\\n")
+            header[name.strip()] = value.strip()
+        charset = header.get("Content-Type", "").lower()
+        if "charset=utf-8" not in charset.replace(" ", ""):
+            self.problem(entry.line, "the header does not say UTF-8", "Content-Type: text/plain; charset=UTF-8\\n")
+        if entry.is_fuzzy:
+            self.problem(
+                entry.line, "the header is marked fuzzy; some programs would leave out the whole catalog",
+                "delete '#, fuzzy' above the first msgid",
+            )  # fmt: skip
+        return header
+
+    def _check_duplicates(self, entries: list[Entry]) -> None:
+        seen: dict[tuple[str | None, str], Entry] = {}
+        for entry in entries:
+            if entry.is_obsolete:
+                continue
+            if entry.msgid == "":
+                self.problem(entry.line, "a message is empty", "delete it; only the header has an empty msgid")
+            if first := seen.get((entry.msgctxt, entry.msgid)):
+                self.problem(entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}")
+            seen[entry.msgctxt, entry.msgid] = entry
+
+    def check_plurals(self, catalog: Catalog, language: Language) -> None:
+        rule = "plural-forms"
+        stated = catalog.header.get("Plural-Forms", "")
+        if _plural_rule(stated) != _plural_rule(language.plural_forms):
+            self.problem(
+                self._header_line, f"the header's plural rule is not that of {language.english}",
+                f"write: Plural-Forms: {language.plural_forms}\\n", rule,
+            )  # fmt: skip
+        for entry in catalog.active:
+            if entry.msgid_plural is not None and len(entry.msgstr) != language.nplurals:
+                self.problem(
+                    entry.line, f"{len(entry.msgstr)} plural forms are given, {language.english} has {language.nplurals}",
+                    f"give msgstr[0] to msgstr[{language.nplurals - 1}]", rule,
+                )  # fmt: skip
+
+
+def _previous(fields: dict[str, str]) -> Previous | None:
+    if not fields:
+        return None
+    return Previous(fields.get("msgctxt"), fields.get("msgid", ""), fields.get("msgid_plural"))
+
+
+def _plural_rule(plural_forms: str) -> tuple[int, ...] | None:
+    """What a `Plural-Forms` value does, so that two spellings of one rule are told to be the same."""
+    found = re.fullmatch(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9()!=<>&|?:%+*/ -]+?)\s*;?\s*", plural_forms)
+    if not found:
+        return None
+    try:
+        rule = plural_function(f"nplurals={found[1]}; plural={found[2]};")
+        return (int(found[1]), *(rule(number) for number in range(0, 201)))
+    except (ValueError, ZeroDivisionError, RecursionError):
+        return None

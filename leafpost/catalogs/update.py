@@ -1,0 +1,131 @@
+"""`translate update` and `translate add`: documents and templates → POT → every PO."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from leafpost.catalogs.interface import interface_entries, is_shipped, shipped_catalog
+from leafpost.catalogs.merge import merge
+from leafpost.catalogs.model import Catalog, Entry
+from leafpost.catalogs.places import INTERFACE, begun_languages, catalog_path, pot_path
+from leafpost.catalogs.po_read import read_catalog
+from leafpost.catalogs.po_write import write_catalog
+from leafpost.catalogs.template import document_entries
+from leafpost.clinic import CLINIC_FILE, Clinic
+from leafpost.documents.read import Reading
+from leafpost.errors import Problem, ProblemError, shown_path
+from leafpost.files import replace_file
+from leafpost.languages import Language, find_language
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What happened to one catalog. `missing` counts messages without a usable translation."""
+
+    file: str
+    is_written: bool
+    kept: int
+    changed: int
+    added: int
+    retired: int
+    missing: int
+
+
+def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], list[Problem]]:
+    """Bring every template and catalog up to date with the documents and the interface.
+
+    A document with mistakes, or a damaged catalog, is left exactly as it is and reported.
+    """
+    templates, problems = _templates(clinic, reading)
+    updated: list[Updated] = []
+    for name, entries in templates.items():
+        header = _header(name, None)
+        write_catalog(pot_path(clinic.root, name), Catalog(header, tuple(entries)))
+    for language in _languages(clinic):
+        for name, entries in templates.items():
+            try:
+                updated.append(_update_one(clinic, language, name, entries))
+            except ProblemError as error:
+                problems += [problem.about(document=name, locale=language.tag) for problem in error.problems]
+    return updated, problems
+
+
+def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]], list[Problem]]:
+    problems = [problem for problem in reading.problems if problem.is_error]
+    templates = {
+        document.slug: document_entries(document)
+        for document in reading.documents
+        if document.slug not in reading.broken
+    }
+    try:
+        templates[INTERFACE] = interface_entries(clinic)
+    except ProblemError as error:
+        problems += error.problems
+    return templates, problems
+
+
+def _languages(clinic: Clinic) -> list[Language]:
+    begun = [find_language(tag) for tag in begun_languages(clinic.root)]
+    rows = dict.fromkeys([*clinic.targets, *(row for row in begun if row is not None)])
+    return [row for row in rows if row != clinic.source]
+
+
+def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> Updated:
+    path = catalog_path(clinic.root, language.tag, name)
+    old = read_catalog(path, clinic.root, language) if path.is_file() else Catalog()
+    if name == INTERFACE:
+        if language.tag == "en":
+            entries = []
+        elif not is_shipped(clinic):
+            covered, own = shipped_catalog(language).by_key(), old.by_key()
+            entries = [e for e in entries if e.key in own or not (e.key in covered and covered[e.key].is_translated)]
+    result = merge(entries, old, _header(name, language), language.nplurals)
+    is_written = bool(entries or old.entries) and write_catalog(path, result.catalog)
+    missing = sum(1 for entry in result.catalog.active if not entry.is_translated)
+    return Updated(
+        shown_path(path, clinic.root), is_written, result.kept, result.changed, result.added, result.retired, missing
+    )
+
+
+def _header(name: str, language: Language | None) -> dict[str, str]:
+    header = {"Project-Id-Version": name}
+    if language is not None:
+        header["Language"] = language.tag
+    header |= {
+        "MIME-Version": "1.0",
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Content-Transfer-Encoding": "8bit",
+    }
+    if language is not None:
+        header["Plural-Forms"] = language.plural_forms
+    return header
+
+
+def add_language(clinic: Clinic, tag: str) -> tuple[Language, bool]:
+    """Begin a language: its folder of catalogs, and its place in `clinic.toml`.
+
+    Returns the language and whether `clinic.toml` now offers it; False where the list could
+    not be changed safely, so that a person has to do it. Raises ProblemError for an unknown tag.
+    """
+    language = find_language(tag)
+    if language is None:
+        raise ProblemError(
+            Problem(
+                "leafpost/languages/languages.toml", 0, "language", f"'{tag}' is not in the table of languages",
+                "use a tag such as he, ko or pt-BR, or add the language's plural rule and fonts to the table",
+            )
+        )  # fmt: skip
+    (clinic.root / "locales" / language.tag / "LC_MESSAGES").mkdir(parents=True, exist_ok=True)
+    return language, language in clinic.offered or _offer(clinic.root / CLINIC_FILE, language)
+
+
+def _offer(path: Path, language: Language) -> bool:
+    """Add a language to `offered = […]` where the list stands on one line."""
+    text = path.read_text("utf-8")
+    found = re.search(r"^(offered\s*=\s*\[)([^\]#\n]*?)(,?\s*)(\].*)$", text, re.MULTILINE)
+    if found is None:
+        return False
+    separator = ", " if found[2].strip() else ""
+    line = f'{found[1]}{found[2]}{separator}"{language.tag}"{found[4]}'
+    replace_file(path, (text[: found.start()] + line + text[found.end() :]).encode("utf-8"))
+    return True

@@ -1,0 +1,258 @@
+"""`clinic.toml` → `Clinic`: everything that is particular to one clinic. Secrets never stand there."""
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from leafpost.errors import ConfigurationError, Problem, ProblemError, errors_in, read_text
+from leafpost.languages import Language, find_language
+from leafpost.settings import Settings
+
+CLINIC_FILE = "clinic.toml"
+UNITS = ("minute", "hour", "day", "week", "month", "session")
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_VARIABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """The design tokens a clinic may replace: colours as `#rrggbb`, the logo as a path in the clinic's folder."""
+
+    brand: str = "#0b5563"
+    tint: str = "#e4f0f1"
+    line: str = "#b9d3d6"
+    ink: str = "#17262b"
+    urgent: str = "#8c1515"
+    accent: str = "#d98324"
+    logo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A clinic's own number with its unit: `low` equals `high` where it is not a range."""
+
+    low: int | float
+    high: int | float
+    unit: str
+
+
+Variable = str | int | float | Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """How the clinic's letters are addressed. `images` is "inline" (by Content-ID) or "hosted"."""
+
+    from_name: str
+    from_address: str
+    reply_to: str
+    postal_address: str
+    images: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clinic:
+    """One clinic's settings. `root` is its folder; `public_url` has no slash at its end."""
+
+    root: Path
+    name: str
+    address: str
+    phone: str
+    email: str
+    website: str
+    hours: str
+    brand: Brand
+    source: Language
+    offered: tuple[Language, ...]
+    paper: str
+    mail: Mail
+    public_url: str
+    database: str
+    data_folder: Path
+    variables: dict[str, Variable] = field(default_factory=dict)
+
+    @property
+    def targets(self) -> tuple[Language, ...]:
+        """The offered languages that need a translation."""
+        return tuple(language for language in self.offered if language != self.source)
+
+    @property
+    def variable_names(self) -> frozenset[str]:
+        """What a document may name between braces."""
+        own = {f"clinic_{name}" for name in ("name", "address", "phone", "email", "website", "hours")}
+        return frozenset(own | set(self.variables))
+
+
+def read_clinic(root: Path) -> Clinic:
+    """The clinic in a folder. Raises ConfigurationError with every mistake in its `clinic.toml`."""
+    path = root / CLINIC_FILE
+    if not path.is_file():
+        raise ConfigurationError(
+            Problem(
+                str(path), 0, "clinic", "this folder is not a clinic's: it has no clinic.toml",
+                "name the clinic's folder with --root, or make one with: build.py new clinic DIR",
+            )
+        )  # fmt: skip
+    try:
+        text = read_text(path, root)
+    except ProblemError as error:
+        raise ConfigurationError(*error.problems) from error
+    settings = Settings(text, CLINIC_FILE, rule="clinic")
+    if settings.problems:
+        raise ConfigurationError(*settings.problems)
+    clinic = _read(settings, root)
+    if errors_in(settings.problems):
+        raise ConfigurationError(*settings.problems)
+    return clinic
+
+
+def _read(settings: Settings, root: Path) -> Clinic:
+    tables = ("clinic", "brand", "languages", "variables", "print", "mail", "web", "data")
+    settings.known("", (), tables=tables)
+    settings.known("clinic", ("name", "address", "phone", "email", "website", "hours"))
+    settings.known("print", ("paper",))
+    settings.known("web", ("public_url",))
+    settings.known("data", ("database", "folder"))
+    source, offered = _languages(settings)
+    website = _url(settings, "clinic", "website", settings.text("clinic", "website"))
+    name = settings.text("clinic", "name")
+    address = settings.text("clinic", "address", default="")
+    email = _address(settings, "clinic", "email", settings.text("clinic", "email"))
+    return Clinic(
+        root=root,
+        name=name,
+        address=address,
+        phone=settings.text("clinic", "phone"),
+        email=email,
+        website=website,
+        hours=settings.text("clinic", "hours", default=""),
+        brand=_brand(settings, root),
+        source=source,
+        offered=offered,
+        paper=settings.choice("print", "paper", ("A4", "Letter")),
+        mail=_mail(settings, name, email, address),
+        public_url=_url(settings, "web", "public_url", settings.text("web", "public_url", default=website)),
+        database=settings.text("data", "database", default=""),
+        data_folder=root / settings.text("data", "folder", default="var"),
+        variables=_variables(settings),
+    )
+
+
+def _languages(settings: Settings) -> tuple[Language, tuple[Language, ...]]:
+    settings.known("languages", ("source", "offered"))
+    source = _language(settings, "source", settings.text("languages", "source", default="en"))
+    tags = settings.texts("languages", "offered", default=(source.tag,))
+    offered = dict.fromkeys(_language(settings, "offered", tag) for tag in tags)
+    return source, tuple(dict.fromkeys([source, *offered]))
+
+
+def _language(settings: Settings, key: str, tag: str) -> Language:
+    found = find_language(tag)
+    if found is None:
+        settings.wrong(
+            "languages", key, f"'{tag}' is not a language that Leafpost can set",
+            "use a tag from leafpost/languages/languages.toml, such as pl or zh_Hans",
+        )  # fmt: skip
+        found = find_language("en")
+        assert found is not None
+    return found
+
+
+def _brand(settings: Settings, root: Path) -> Brand:
+    standard = Brand()
+    colours = ("brand", "tint", "line", "ink", "urgent", "accent")
+    settings.known("brand", (*colours, "logo"))
+    values = {}
+    for key in colours:
+        value = settings.text("brand", key, default=getattr(standard, key))
+        if not _COLOUR.fullmatch(value):
+            settings.wrong("brand", key, f"'{value}' is not a colour", f'write it as {key} = "#0b5563"')
+            value = getattr(standard, key)
+        values[key] = value.lower()
+    logo = settings.text("brand", "logo", default="")
+    if logo and not (root / logo).is_file():
+        settings.wrong("brand", "logo", f"there is no file '{logo}'", "name an SVG file inside the clinic's folder")
+    return Brand(**values, logo=logo)
+
+
+def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
+    settings.known("mail", ("from_name", "from_address", "reply_to", "postal_address", "images"))
+    return Mail(
+        from_name=settings.text("mail", "from_name", default=name),
+        from_address=_address(settings, "mail", "from_address", settings.text("mail", "from_address", default=email)),
+        reply_to=_address(settings, "mail", "reply_to", settings.text("mail", "reply_to", default=email)),
+        postal_address=settings.text("mail", "postal_address", default=address),
+        images=settings.choice("mail", "images", ("inline", "hosted")),
+    )
+
+
+def _address(settings: Settings, table: str, key: str, value: str) -> str:
+    """A bare addr-spec (RFC 5322 §3.4.1); delivery to it is not tried here."""
+    if value and (parseaddr(value)[1] != value or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+", value)):
+        settings.wrong(table, key, f"'{value}' is not an e-mail address", f'write {key} = "name@clinic.example"')
+    return value
+
+
+def _url(settings: Settings, table: str, key: str, value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+        settings.wrong(table, key, f"'{value}' is not an https address", f'write {key} = "https://…", without ? or #')
+    return value.rstrip("/")
+
+
+def _variables(settings: Settings) -> dict[str, Variable]:
+    variables: dict[str, Variable] = {}
+    for name, value in settings.table("variables").items():
+        if not _VARIABLE_NAME.fullmatch(name) or name.startswith("clinic_"):
+            settings.wrong(
+                "variables", name, f"'{name}' cannot name a variable",
+                "use small letters, digits and _, and do not begin with clinic_",
+            )  # fmt: skip
+        elif isinstance(value, bool) or not isinstance(value, str | int | float | dict):
+            settings.wrong("variables", name, f"'{name}' must be a text, a number or a range", "see docs/writing.md")
+        elif isinstance(value, dict):
+            measure = _measure(value)
+            if measure is None:
+                settings.wrong(
+                    "variables", name, f"'{name}' is not a measure",
+                    f'write {{ from = 20, to = 45, unit = "minute" }}; units: {", ".join(UNITS)}',
+                )  # fmt: skip
+            else:
+                variables[name] = measure
+        else:
+            variables[name] = value
+    return variables
+
+
+def _measure(value: dict[str, Any]) -> Measure | None:
+    low, high = value.get("from", value.get("value")), value.get("to", value.get("value", value.get("from")))
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (low, high))
+    if not numbers or value.get("unit") not in UNITS or set(value) - {"from", "to", "value", "unit"}:
+        return None
+    assert isinstance(low, int | float) and isinstance(high, int | float)
+    return Measure(low, high, value["unit"]) if 0 <= low <= high else None
+
+
+def offered_language(clinic: Clinic, tag: str) -> Language:
+    """The language a command names. Raises ConfigurationError where the clinic does not offer it."""
+    found = find_language(tag)
+    if found is None or found not in clinic.offered:
+        raise ConfigurationError(
+            Problem(
+                CLINIC_FILE, _line_of_offered(clinic), "clinic", f"'{tag}' is not offered",
+                f"offered: {', '.join(row.tag for row in clinic.offered)}; add it to [languages] offered",
+            )
+        )  # fmt: skip
+    return found
+
+
+def _line_of_offered(clinic: Clinic) -> int:
+    path = clinic.root / CLINIC_FILE
+    try:
+        return Settings(path.read_text("utf-8"), CLINIC_FILE).line_of("offered", "languages")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return 0

@@ -1,0 +1,1 @@
+"""What the clinic wrote: Markdown with TOML front matter → `Document`."""
