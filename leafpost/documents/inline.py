@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from leafpost.documents.cjk import CjkInlineParser
 from leafpost.documents.model import Emphasis, Inline, LineBreak, Link, Strong, Text, Variable
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
@@ -25,7 +26,16 @@ ISOLATE_STARTS = frozenset("\u2066\u2067\u2068")
 ISOLATE_END = "\u2069"
 SLOT_MARK = "--lp-"  # what a letter's slots begin with; see render/slots.py
 
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["reference", "html_inline", "html_block"])
+
+
+def _inline_markdown() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False})
+    markdown.inline = CjkInlineParser()
+    markdown.configure("commonmark", {"html": False})
+    return markdown.disable(["reference", "html_inline", "html_block"])
+
+
+_MARKDOWN = _inline_markdown()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +155,8 @@ class _InlineReader:
     def _look_for_leftovers(self, text: str) -> None:
         if html := _HTML.search(text):
             self._fault("html", f"raw HTML: {html[0]}", "use Markdown; for a plain < put a space behind it")
+        if "**" in text:
+            self._fault("markup", "** is left over in the text", "set one ** before and one behind the strong words")
         if left := _REFERENCE_LEFT.search(text):
             known = ", ".join(sorted(self._links)) or "none"
             self._fault("link", f"unknown link '{left[1]}'", f"links of this document: {known}")

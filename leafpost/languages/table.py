@@ -23,7 +23,8 @@ class Language:
     `tag` is gettext's spelling (`zh_Hans`), `bcp47` the spelling of HTML, PDF and mail
     (`zh-Hans`). `families` are font families in order of preference; `size` is the body
     size in points, `leading` the line height as a multiple of it. `plural_forms` is the
-    value of the PO header of that name. `digits` is a CLDR numbering system.
+    value of the PO header of that name. `digits` is a CLDR numbering system,
+    `cldr` the locale of dates, numbers and lists.
     """
 
     tag: str
@@ -36,6 +37,7 @@ class Language:
     leading: float
     plural_forms: str
     digits: str
+    cldr: str
 
     @property
     def bcp47(self) -> str:
@@ -84,6 +86,7 @@ def _language(tag: str, row: dict[str, str], data: dict[str, dict[str, dict[str,
         leading=float(str(script["leading"])),
         plural_forms=str(data["plurals"][row["plural"]]),
         digits=row.get("digits", "latn"),
+        cldr=row.get("cldr", tag),
     )
 
 

@@ -1,0 +1,1 @@
+"""Document × catalog → `LocalisedDocument`: the words of one language, safe to set."""

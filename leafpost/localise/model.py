@@ -1,0 +1,67 @@
+"""What localising hands to rendering: a document's structure and the words of one language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from leafpost.catalogs.model import Key
+from leafpost.documents.model import Document, Image, Inline, Message
+from leafpost.errors import Problem
+from leafpost.languages import Language
+
+
+@dataclass(frozen=True, slots=True)
+class LocalisedText:
+    """One message in one language: variables put in, runs isolated.
+
+    `language` is the document's, or the source's where there is no translation
+    (`is_gap`): the words then stand boxed, in their own language and direction.
+    """
+
+    inlines: tuple[Inline, ...]
+    language: Language
+    is_gap: bool = False
+
+
+class State(StrEnum):
+    """Whether these exact words are signed. Derived each time, never stored."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    CHANGED = "changed"  # changed since it was signed
+
+
+@dataclass(frozen=True, slots=True)
+class Teased:
+    """What a teaser shows of its leaflet where its author wrote nothing else."""
+
+    title: LocalisedText
+    summary: LocalisedText
+    image: Image | None
+    image_alt: LocalisedText | None
+
+
+@dataclass(frozen=True, slots=True)
+class LocalisedDocument:
+    """A document in one language.
+
+    `texts` has every message by key. `words_digest` is the SHA-256 of exactly these words
+    in rendered order. `gaps` are the messages that have no current translation, each a
+    problem with its place; a release build refuses a document that has one.
+    """
+
+    document: Document
+    language: Language
+    texts: Mapping[Key, LocalisedText]
+    words_digest: str
+    gaps: tuple[Problem, ...] = ()
+    state: State = State.DRAFT
+    teased: Mapping[str, Teased] = field(default_factory=dict)
+
+    def text(self, message: Message) -> LocalisedText:
+        return self.texts[message.key]
+
+    @property
+    def short_digest(self) -> str:
+        """The first 32 bits of the digest, as printed at the foot: `7f3a-91c2`."""
+        return f"{self.words_digest[:4]}-{self.words_digest[4:8]}"
