@@ -1,0 +1,1 @@
+"""`LocalisedDocument` → PDF, phone page and mail."""

@@ -1,0 +1,83 @@
+"""The Jinja2 environment: our templates, each replaced by the clinic's own where it has one."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2.exceptions import TemplateNotFound
+from markupsafe import Markup
+
+from leafpost.catalogs.interface import template_problem
+from leafpost.errors import Problem, ProblemError
+from leafpost.render.html import Said
+from leafpost.shipped import shipped_templates
+
+
+@lru_cache(maxsize=8)
+def environment(clinic_root: Path) -> Environment:
+    """One environment per clinic; templates are parsed once."""
+    folders = [clinic_root / "templates", shipped_templates()]
+    result = Environment(
+        loader=FileSystemLoader(list(dict.fromkeys(folders))),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    result.filters["css_string"] = css_string
+    result.filters["css_content"] = css_content
+    result.tests["gap"] = lambda said: isinstance(said, Said) and said.is_gap
+    result.globals["kind"] = lambda block: type(block).__name__
+    return result
+
+
+def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
+    """A template filled in. Raises ProblemError with the template's file and line where it is broken."""
+    try:
+        return environment(clinic_root).get_template(name).render(context)
+    except TemplateSyntaxError as error:
+        raise ProblemError(template_problem(error, f"templates/{error.name or name}")) from error
+    except TemplateNotFound as error:
+        raise ProblemError(
+            Problem(f"templates/{error.name}", 0, "template", "there is no such template", "restore the file, or mend the name that asks for it")
+        ) from error
+    except TemplateError as error:
+        raise ProblemError(_running_problem(error, name)) from error
+    except (TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
+        if not _template_line(error):
+            raise  # not the template's mistake but ours
+        raise ProblemError(_running_problem(error, name)) from error
+
+
+def _running_problem(error: Exception, name: str) -> Problem:
+    found = _template_line(error)
+    file, line = found or (f"templates/{name}", 0)
+    return Problem(file, line, "template", f"the template fails here ({error})", "mend this line, or delete your copy to use ours again")
+
+
+def _template_line(error: Exception) -> tuple[str, int] | None:
+    """The innermost frame of the traceback, where it is one of a template's."""
+    trace, found = error.__traceback__, None
+    while trace is not None:
+        filename = trace.tb_frame.f_code.co_filename
+        if "/templates/" in filename and not filename.endswith(".py"):
+            found = ("templates/" + filename.rpartition("/templates/")[2], trace.tb_lineno)
+        elif trace.tb_next is None and not filename.endswith(("jinja2/runtime.py", "jinja2/environment.py")):
+            found = None
+        trace = trace.tb_next
+    return found
+
+
+def css_string(text: object) -> Markup:
+    """A text as a CSS string (CSS Syntax § 4.3.5): safe inside a style sheet inside HTML."""
+    plain = str(text)
+    safe = "".join(c if c.isalnum() or c in " .,:-·" else f"\\{ord(c):x} " for c in plain)
+    return Markup('"{}"').format(Markup(safe))
+
+
+def css_content(said: Said, **counters: str) -> Markup:
+    """A word with placeholders as a CSS `content` value: texts as strings, placeholders as counters."""
+    pieces = [Markup(counters[text]) if is_placeholder else css_string(text) for is_placeholder, text in said.parts()]
+    return Markup(" ").join(pieces)

@@ -1,0 +1,162 @@
+"""A localised leaflet as a printed page: HTML → WeasyPrint → PDF/UA-1, proved on the finished file.
+
+WeasyPrint is imported here and nowhere else, and only when something is to be rendered.
+"""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from leafpost.clinic import Clinic
+from leafpost.documents.model import Document
+from leafpost.errors import Problem, ProblemError
+from leafpost.files import digest_of
+from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.words import Words
+from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
+from leafpost.render.html import HtmlStyle
+from leafpost.render.links import is_leaflet, public_target, shown_address
+from leafpost.render.page import Page
+from leafpost.render.preflight import Proof, prove
+
+if TYPE_CHECKING:
+    from weasyprint.text.fonts import FontConfiguration
+
+MOST_PAGES = 2  # one sheet
+# How closely the page is set, tried in this order. Type never shrinks; only space does.
+FITS = ("roomy", "close", "closest")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLeaflet:
+    """A finished PDF and what was proved about it."""
+
+    data: bytes
+    pages: int
+    fit: str
+    proof: Proof
+
+
+@cache
+def _font_configuration() -> "FontConfiguration":
+    use_project_fonts()
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _fetcher() -> Any:
+    """Everything a page needs is inside it: nothing is read from disk or network."""
+    from weasyprint.urls import URLFetcher
+
+    return URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
+
+
+def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Page:
+    """The page as the print templates see it."""
+    links = localised.document.links
+
+    def link(reference: str, content: Markup) -> Markup:
+        target = links[reference]
+        url = public_target(target, clinic, localised.language)
+        html = Markup('<a href="{}">{}</a>').format(url, content)
+        if is_leaflet(target) or target.startswith("tel:"):
+            return html
+        return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
+
+    return Page(
+        localised, clinic, words, HtmlStyle(link), lambda target: public_target(target, clinic, localised.language)
+    )
+
+
+def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) -> PrintedLeaflet:
+    """The standard edition: A4 or Letter, one sheet.
+
+    Raises ProblemError where a font or glyph is missing, where it does not fit on two
+    pages, or where any message did not come out whole on the finished PDF.
+    """
+    _check_fonts(localised)
+    page = print_page(localised, clinic, words)
+    for fit in FITS:
+        html = page.render("print/standard.html", fit=fit, paper=clinic.paper)
+        data, pages = write_pdf(html, localised)
+        if pages <= MOST_PAGES:
+            break
+    else:
+        raise ProblemError(_overflow(localised, pages))
+    proof = prove(data, localised)
+    if proof.problems:
+        raise ProblemError(*proof.problems)
+    return PrintedLeaflet(data, pages, fit, proof)
+
+
+def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int]:
+    """HTML → PDF/UA-1 and its number of pages. Same bytes for the same words on any machine with the same fonts."""
+    font_configuration = _font_configuration()
+    from weasyprint import HTML
+
+    with _listening(localised) as problems:
+        document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=font_configuration)
+        identifier = bytes.fromhex(digest_of(html.encode("utf-8"))[:32])
+        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+    if problems:
+        raise ProblemError(*dict.fromkeys(problems))
+    assert data is not None
+    return data, len(document.pages)
+
+
+@contextmanager
+def _listening(localised: LocalisedDocument) -> Iterator[list[Problem]]:
+    """What WeasyPrint only writes to its log is a problem here."""
+    problems: list[Problem] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            message = record.getMessage()
+            fix = "install the language's fonts" if "notdef" in message else "mend the template or the picture"
+            problems.append(_problem(localised, "render", message.splitlines()[0], fix))
+
+    logger = logging.getLogger("weasyprint")
+    handler, before = Listener(logging.WARNING), (list(logger.handlers), logger.propagate)
+    logger.handlers, logger.propagate = [handler], False
+    try:
+        yield problems
+    finally:
+        logger.handlers, logger.propagate = before
+
+
+def _check_fonts(localised: LocalisedDocument) -> None:
+    problems = []
+    for language in {text.language for text in localised.texts.values()} | {localised.language}:
+        for family in missing_families(language):
+            problems.append(
+                _problem(localised, "fonts", f"the font {family} is not installed", "run: build.py doctor")
+            )
+    from leafpost.localise.plain import plain_text
+
+    for text in localised.texts.values() if not problems else ():
+        if lacking := missing_characters(plain_text(text.inlines), text.language):
+            shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in lacking)
+            problems.append(
+                _problem(localised, "glyphs", f"no font of {text.language.english} has {shown}", "use another character")
+            )
+    if problems:
+        raise ProblemError(*dict.fromkeys(problems))
+
+
+def _overflow(localised: LocalisedDocument, pages: int) -> Problem:
+    return _problem(
+        localised, "overflow", f"it fills {pages} pages, and a leaflet has {MOST_PAGES}", "shorten it, or make two leaflets of it"
+    )
+
+
+def _problem(localised: LocalisedDocument, rule: str, what: str, fix: str) -> Problem:
+    document: Document = localised.document
+    what = f"in {localised.language.english}: {what}"
+    return Problem(document.file, 0, rule, what, fix, locale=localised.language.tag, document=document.slug)

@@ -1,0 +1,60 @@
+"""Drawings and QR codes as the pages need them."""
+
+import io
+import mimetypes
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import segno
+from lxml import etree
+
+from leafpost.clinic import Brand
+from leafpost.render.theme import data_uri, in_clinic_colours
+
+QR_QUIET_ZONE = 4  # modules, ISO/IEC 18004 § 5.3.8
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture ready to be set: a data URI, and its own size in CSS pixels."""
+
+    uri: str
+    width: int
+    height: int
+
+
+@lru_cache(maxsize=512)
+def picture(path: Path, brand: Brand) -> Picture:
+    """A drawing in the clinic's colours, or a photograph as it is."""
+    data = path.read_bytes()
+    if path.suffix.lower() == ".svg":
+        data = in_clinic_colours(data, brand)
+        width, height = svg_size(data)
+        return Picture(data_uri(data, "image/svg+xml"), width, height)
+    width, height = _bitmap_size(data)
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Picture(data_uri(data, media_type), width, height)
+
+
+def svg_size(data: bytes) -> tuple[int, int]:
+    """The size an SVG gives itself, in CSS pixels."""
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True))
+    width, height = (round(float(root.get(name, "0").removesuffix("px"))) for name in ("width", "height"))
+    return width, height
+
+
+def _bitmap_size(data: bytes) -> tuple[int, int]:
+    from PIL import Image  # WeasyPrint's own decoder; late, because most pages have drawings only
+
+    with Image.open(io.BytesIO(data)) as image:
+        return image.size
+
+
+@lru_cache(maxsize=512)
+def qr_uri(address: str, dark: str = "#000000") -> str:
+    """A QR code for an address as an SVG data URI, error correction level M."""
+    code = segno.make_qr(address, error="m")
+    buffer = io.BytesIO()
+    code.save(buffer, kind="svg", border=QR_QUIET_ZONE, dark=dark, light="#ffffff", xmldecl=False, svgclass=None, lineclass=None)
+    return data_uri(buffer.getvalue(), "image/svg+xml")
