@@ -34,6 +34,12 @@ UNIT_WORDS = {
     "month": ("{number} month", "{number} months"),
     "session": ("{number} session", "{number} sessions"),
 }
+# Words that stand in pages but are put there by the program, not by a template.
+CODE_WORDS = {
+    "Not translated": "Set before a text that stands in its original language.",
+    "Hello {name},": "The first line of a letter; {name} is the reader's name.",
+    "Hello,": "The same where the reader's name is not known.",
+}
 UNIT_COMMENT = "{number} is a number or a range such as 20–45; the form is chosen by its last number."
 HOURS_CONTEXT = "clinic.hours"
 NAME_CONTEXT = "clinic.name"
@@ -56,8 +62,7 @@ def interface_entries(clinic: Clinic) -> list[Entry]:
             problems += error.problems
     if problems:
         raise ProblemError(*problems)
-    entries = [*found.values(), *_unit_entries(), *_clinic_entries(clinic)]
-    return entries
+    return [*found.values(), *_code_entries(), *_unit_entries(), *_clinic_entries(clinic)]
 
 
 def _template_entries(path: Path, name: str) -> Iterator[Entry]:
@@ -102,6 +107,12 @@ def _merged(first: Entry | None, entry: Entry) -> Entry:
         extracted=tuple(dict.fromkeys([*first.extracted, *entry.extracted])),
         references=tuple(dict.fromkeys([*first.references, *entry.references])),
     )
+
+
+def _code_entries() -> Iterator[Entry]:
+    """The few words that no template says itself."""
+    for msgid, note in CODE_WORDS.items():
+        yield Entry(msgid, extracted=(note,))
 
 
 def _unit_entries() -> Iterator[Entry]:
