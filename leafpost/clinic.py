@@ -56,9 +56,12 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Clinic:
-    """One clinic's settings. `root` is its folder; `public_url` has no slash at its end."""
+    """One clinic's settings. `root` is its folder; `public_url` has no slash at its end.
 
-    root: Path
+    The repr tells what can be seen on a page; fingerprints are made of it.
+    """
+
+    root: Path = field(repr=False)
     name: str
     address: str
     phone: str
@@ -67,12 +70,12 @@ class Clinic:
     hours: str
     brand: Brand
     source: Language
-    offered: tuple[Language, ...]
+    offered: tuple[Language, ...] = field(repr=False)
     paper: str
     mail: Mail
     public_url: str
-    database: str
-    data_folder: Path
+    database: str = field(repr=False)
+    data_folder: Path = field(repr=False)
     variables: dict[str, Variable] = field(default_factory=dict)
 
     @property

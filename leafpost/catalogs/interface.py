@@ -16,6 +16,7 @@ from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
 from leafpost.clinic import Clinic
+from leafpost.documents.model import CalloutKind
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.shipped import shipped_interface, shipped_root, template_files
@@ -39,6 +40,13 @@ CODE_WORDS = {
     "Not translated": "Set before a text that stands in its original language.",
     "Hello {name},": "The first line of a letter; {name} is the reader's name.",
     "Hello,": "The same where the reader's name is not known.",
+}
+CALLOUT_WORDS = {
+    CalloutKind.TIP: "Tip",
+    CalloutKind.NOTE: "Please note",
+    CalloutKind.WARNING: "Warning",
+    CalloutKind.URGENT: "Urgent",
+    CalloutKind.ACTION: "Your next step",
 }
 UNIT_COMMENT = "{number} is a number or a range such as 20–45; the form is chosen by its last number."
 HOURS_CONTEXT = "clinic.hours"
@@ -113,6 +121,8 @@ def _code_entries() -> Iterator[Entry]:
     """The few words that no template says itself."""
     for msgid, note in CODE_WORDS.items():
         yield Entry(msgid, extracted=(note,))
+    for kind, msgid in CALLOUT_WORDS.items():
+        yield Entry(msgid, extracted=(f"Says what a callout of the kind “{kind}” is.",))
 
 
 def _unit_entries() -> Iterator[Entry]:

@@ -1,5 +1,8 @@
 """A document as its author wrote it: frozen values, no layout, no language but the source's.
 
+The repr of a value tells everything that a reader could see of it and nothing else (no
+line numbers, no place on this disk): fingerprints of what was built are made of it.
+
 Every piece of text that a translator sees is a `Message`; everything else is structure. A
 localised document keeps this structure and looks its words up by message.
 """
@@ -44,7 +47,7 @@ class Message:
     context: str
     text: str
     kind: MessageKind = field(compare=False)
-    line: int = field(compare=False)
+    line: int = field(compare=False, repr=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -129,10 +132,10 @@ class CalloutKind(StrEnum):
 class Image:
     """A picture: `path` is absolute, `name` as the author wrote it."""
 
-    path: Path
+    path: Path = field(repr=False)
     name: str
     alt: Message
-    line: int
+    line: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ class Callout:
     id: str
     title: Message | None
     blocks: tuple["Block", ...]
-    line: int
+    line: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,7 @@ class Teaser:
     title: Message | None
     image: Image | None
     blocks: tuple["Block", ...]
-    line: int
+    line: int = field(repr=False)
 
 
 Block = Heading | Paragraph | Figure | ItemList | Table | Quote | Rule | Callout | Teaser

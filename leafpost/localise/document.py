@@ -96,8 +96,8 @@ class _Localiser:
         return parse_inline(text, self._document.links, variables)
 
     def _set(self, inlines: tuple[Inline, ...], language: Language, values: Values) -> LocalisedText:
-        filled = _filled(inlines, values)
-        return LocalisedText(isolate_runs(filled) if language.is_rtl else filled, language)
+        whole = filled(inlines, values)
+        return LocalisedText(isolate_runs(whole) if language.is_rtl else whole, language)
 
     def _gap(self, message: Message, entry: Entry | None) -> Problem:
         file, excerpt = self._source.file, _excerpt(message.text)
@@ -138,14 +138,14 @@ def _names(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, str]]:
             yield from _names(inline.children)
 
 
-def _filled(inlines: tuple[Inline, ...], values: Values) -> tuple[Inline, ...]:
+def filled(inlines: tuple[Inline, ...], values: Values) -> tuple[Inline, ...]:
     """The variables' values in their places."""
     result: list[Inline] = []
     for inline in inlines:
         if isinstance(inline, Variable):
             result += values[inline.name]()
         elif isinstance(inline, Strong | Emphasis | Link | Isolate):
-            result.append(replace(inline, children=_filled(inline.children, values)))
+            result.append(replace(inline, children=filled(inline.children, values)))
         else:
             result.append(inline)
     return tuple(result)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from leafpost.catalogs.model import Key
+from leafpost.catalogs.signoff import SignoffState
 from leafpost.documents.model import Document, Image, Inline, Message
 from leafpost.errors import Problem
 from leafpost.languages import Language
@@ -23,22 +23,16 @@ class LocalisedText:
     is_gap: bool = False
 
 
-class State(StrEnum):
-    """Whether these exact words are signed. Derived each time, never stored."""
-
-    DRAFT = "draft"
-    SIGNED = "signed"
-    CHANGED = "changed"  # changed since it was signed
-
-
 @dataclass(frozen=True, slots=True)
 class Teased:
-    """What a teaser shows of its leaflet where its author wrote nothing else."""
+    """What a teaser shows of its leaflet where its author wrote nothing else.
 
-    title: LocalisedText
-    summary: LocalisedText
+    The words of these messages are among the newsletter's `texts`.
+    """
+
+    title: Message
+    summary: Message
     image: Image | None
-    image_alt: LocalisedText | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +48,8 @@ class LocalisedDocument:
     language: Language
     texts: Mapping[Key, LocalisedText]
     words_digest: str
-    gaps: tuple[Problem, ...] = ()
-    state: State = State.DRAFT
+    gaps: tuple[Problem, ...] = field(default=(), repr=False)
+    state: SignoffState = SignoffState.DRAFT
     teased: Mapping[str, Teased] = field(default_factory=dict)
 
     def text(self, message: Message) -> LocalisedText:

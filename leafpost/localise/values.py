@@ -91,10 +91,11 @@ def word_inlines(word: Word, language: Language) -> tuple[Inline, ...]:
 
 def _measure(measure: Measure, words: Words) -> tuple[Inline, ...]:
     one, other = UNIT_WORDS[measure.unit]
-    word = words.plural(one, other, measure.high)
+    is_exact = measure.low == measure.high and measure.high % 1 == 0
+    word = words.plural(one, other, measure.high, needs="" if is_exact else "{number}")
     before, found, after = word.text.partition("{number}")
     text = number_range(measure, words.language)
-    if not found:  # a dual or a word for one says the number itself
+    if not found:  # a dual, or a word for one, says the number itself
         return word_inlines(word, words.language)
     inner: Inline = Isolate("ltr", (Text(text),)) if words.language.is_rtl else Text(text)
     whole = tuple(part for part in (Text(before), inner, Text(after)) if part != Text(""))

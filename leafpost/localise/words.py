@@ -34,13 +34,22 @@ class Words:
     def get(self, msgid: str, context: str = "") -> Word:
         return self._word(msgid, context, msgid, 0)
 
-    def plural(self, one: str, other: str, number: int | float) -> Word:
-        """The form for a number; a fraction takes the form of the next whole number above it."""
-        whole = int(number) + (number % 1 > 0)
+    def plural(self, one: str, other: str, number: int | float, *, needs: str = "") -> Word:
+        """The form for a number; a fraction takes the form of the next whole number above it.
+
+        `needs` is a placeholder that must not get lost: an Arabic dual says "two weeks" without
+        a numeral, which is right for 2 and wrong for 1–2 or 1.5. Where the form has not got it,
+        the language's last form (CLDR's "other") that has it stands instead.
+        """
+        source = one if number == 1 and not needs else other
         if self.language == INTERFACE_SOURCE:
-            source = one if number == 1 else other
             return self._word(one, "", source, 0)
-        return self._word(one, "", one if number == 1 else other, self.language.plural_index(whole))
+        whole = int(number) + (number % 1 > 0)
+        form = self.language.plural_index(whole)
+        entry = self.entries.get(("", one))
+        if needs and entry is not None and form < len(entry.msgstr) and needs not in entry.msgstr[form]:
+            form = max((place for place, text in enumerate(entry.msgstr) if needs in text), default=form)
+        return self._word(one, "", source, form)
 
     def _word(self, msgid: str, context: str, source: str, form: int) -> Word:
         entry = self.entries.get((context, msgid))

@@ -20,7 +20,7 @@ def environment(clinic_root: Path) -> Environment:
     folders = [clinic_root / "templates", shipped_templates()]
     result = Environment(
         loader=FileSystemLoader(list(dict.fromkeys(folders))),
-        autoescape=True,
+        autoescape=lambda name: name is None or not name.endswith(".txt"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

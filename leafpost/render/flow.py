@@ -1,16 +1,19 @@
 """Groups a document's blocks into what a page is composed of.
 
 A section is a heading with what follows it, up to the next heading or callout. On paper,
-sections that follow each other share two columns; callouts and tables of many columns take
-the whole width.
+sections that follow each other share two columns, tips and notes with them; the other
+callouts, rows of pictures and tables of many columns take the whole width.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from leafpost.documents.model import Block, Callout, Heading, Rule, Table, Teaser
+from leafpost.catalogs.messages import block_messages
+from leafpost.documents.model import Block, Callout, CalloutKind, Heading, ItemList, Message, MessageKind, Rule, Table, Teaser
 
 _MOST_COLUMNS = 3  # of a table within a column of text
+_MOST_PICTURES = 2  # of a list of pictures within one
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,22 @@ class Section:
 
     @property
     def is_wide(self) -> bool:
-        return any(isinstance(block, Table) and len(block.header) > _MOST_COLUMNS for block in self.blocks)
+        return any(
+            (isinstance(block, Table) and len(block.header) > _MOST_COLUMNS)
+            or (isinstance(block, ItemList) and block.is_pictured and len(block.items) > _MOST_PICTURES)
+            for block in self.blocks
+        )
 
+
+Part = Section | Callout
+_COLUMN_CALLOUTS = (CalloutKind.TIP, CalloutKind.NOTE)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands together: one callout, one wide section, or sections that share columns."""
+    """What stands together: one part across the page, or several that share two columns."""
 
-    callout: Callout | None = None
-    sections: tuple[Section, ...] = ()
-    is_wide: bool = False
+    parts: tuple[Part, ...]
+    is_wide: bool
 
 
 def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section | Callout | Teaser]:
@@ -51,17 +60,55 @@ def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section | Callout | Tease
         yield Section(heading, tuple(gathered))
 
 
+def balanced(parts: tuple[Part, ...], words: Callable[[Message], str]) -> list[tuple[Part, ...]]:
+    """Parts in order, cut into two columns where these come out most alike in height.
+
+    A part stays whole, so that no heading or item is ever left alone at the top or foot of
+    a column. Heights are estimated from the words as they are in the reader's language.
+    """
+    heights = [_height(part, words) for part in parts]
+    cut = min(range(1, len(parts)), key=lambda place: max(sum(heights[:place]), sum(heights[place:])))
+    return [parts[:cut], parts[cut:]]
+
+
+_LINE = 44.0  # characters of body text in a column
+_PICTURE_LINES = 3.4  # a picture beside an item is as high as so many lines
+_GAP = 0.4  # lines between two paragraphs or items
+
+
+def _height(part: Part, words: Callable[[Message], str]) -> float:
+    """About how many lines a part takes in a column."""
+    is_callout = isinstance(part, Callout)
+    lines = 3.5 if is_callout else 2.0
+    for block in part.blocks:
+        if isinstance(block, ItemList) and block.is_pictured:
+            lines += _PICTURE_LINES * len(block.items)
+        elif isinstance(block, Table):
+            lines += 1.5 * (1 + len(block.rows))
+        else:
+            for message in block_messages((block,)):
+                is_picture = message.kind is MessageKind.ALT
+                lines += _GAP + (6.0 if is_picture else -(-_width(words(message)) // (_LINE * 0.8 if is_callout else _LINE)))
+    return lines
+
+
+def _width(text: str) -> float:
+    """How many Latin letters wide a text is, about: marks have no width, Han characters two."""
+    return sum(
+        0.0 if unicodedata.category(c).startswith("M") else 1.9 if unicodedata.east_asian_width(c) in "WF" else 1.0
+        for c in text
+    )
+
+
 def groups_of(blocks: tuple[Block, ...]) -> list[Group]:
     """What a printed leaflet is composed of, in order."""
     groups: list[Group] = []
     for part in sections_of(blocks):
-        if isinstance(part, Callout):
-            groups.append(Group(callout=part))
-        elif isinstance(part, Section) and part.is_wide:
-            groups.append(Group(sections=(part,), is_wide=True))
-        elif isinstance(part, Section):
-            if groups and groups[-1].sections and not groups[-1].is_wide:
-                groups[-1] = Group(sections=(*groups[-1].sections, part))
-            else:
-                groups.append(Group(sections=(part,)))
+        if isinstance(part, Teaser):
+            continue  # a letter's; a leaflet has none
+        is_wide = part.is_wide if isinstance(part, Section) else part.kind not in _COLUMN_CALLOUTS
+        if not is_wide and groups and not groups[-1].is_wide:
+            groups[-1] = Group((*groups[-1].parts, part), is_wide=False)
+        else:
+            groups.append(Group((part,), is_wide))
     return groups

@@ -8,15 +8,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from leafpost.catalogs.interface import CALLOUT_WORDS
+from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Callout, Document, Image, Link, Message, Paragraph
-from leafpost.localise.model import LocalisedDocument, State
+from leafpost.documents.model import Callout, CalloutKind, Document, Image, Link, Message, Paragraph
+from leafpost.documents.inline import parse_plain
+from leafpost.localise.document import filled
+from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
 from leafpost.localise.values import day, number, variable_values
 from leafpost.localise.words import Words
 from leafpost.render import environment
-from leafpost.render.flow import groups_of, sections_of
-from leafpost.render.html import HtmlStyle, TextWriter, inlines_html
+from leafpost.render.flow import balanced, groups_of, sections_of
+from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
 from leafpost.render.pictures import picture, qr_uri
 from leafpost.render.theme import data_uri, in_clinic_colours, mixed
@@ -86,6 +90,10 @@ class Page:
                 references += [inline.reference for inline in text.inlines if isinstance(inline, Link)]
         return first_outside_link(self.document.links, references)
 
+    def callout_word(self, kind: CalloutKind) -> Said:
+        """The word that says what a callout is, for those who do not see its shape."""
+        return self.writer.gettext(CALLOUT_WORDS[kind])
+
     def context(self) -> dict[str, Any]:
         """The names that templates know."""
         language, clinic = self.localised.language, self.clinic
@@ -110,22 +118,25 @@ class Page:
             "picture": self._picture,
             "qr": qr_uri,
             "icon": self._icon,
+            "columns_of": lambda sections: balanced(sections, self.plain),
             "groups": groups_of(self.document.blocks),
             "parts": list(sections_of(self.document.blocks)),
             "page_url": url,
             "shown_address": shown_address,
-            "is_draft": self.localised.state is not State.SIGNED,
+            "is_draft": self.localised.state is not SignoffState.SIGNED,
             "has_gaps": bool(self.localised.gaps),
             "is_source": language == clinic.source,
-            "staff_title": plain_text(self.source_title),
+            "staff_title": self.source_title,
             "logo": self._logo(),
         }
 
-    @cached_property
-    def source_title(self) -> Any:
-        from leafpost.documents.model import Text
-
-        return (Text(self.document.title.text),)
+    @property
+    def source_title(self) -> str:
+        """The title as staff know it: in the source language."""
+        message = self.document.title
+        inlines, _faults = parse_plain(message.text, self.clinic.variable_names)
+        values = variable_values(self.clinic, Words(self.clinic.source, {}))
+        return plain_text(filled(inlines, values))
 
     def _picture(self, image: Image) -> Any:
         return picture(image.path, self.clinic.brand)

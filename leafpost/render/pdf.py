@@ -23,13 +23,14 @@ from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
+from leafpost.render.text_layer import write_actual_text
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 MOST_PAGES = 2  # one sheet
 # How closely the page is set, tried in this order. Type never shrinks; only space does.
-FITS = ("roomy", "close", "closest")
+FITS = ("roomy", "close", "closer", "closest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
 def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int]:
     """HTML → PDF/UA-1 and its number of pages. Same bytes for the same words on any machine with the same fonts."""
     font_configuration = _font_configuration()
+    write_actual_text()
     from weasyprint import HTML
 
     with _listening(localised) as problems:

@@ -32,7 +32,7 @@ def picture(path: Path, brand: Brand) -> Picture:
         data = in_clinic_colours(data, brand)
         width, height = svg_size(data)
         return Picture(data_uri(data, "image/svg+xml"), width, height)
-    width, height = _bitmap_size(data)
+    width, height = bitmap_size(data)
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     return Picture(data_uri(data, media_type), width, height)
 
@@ -44,7 +44,7 @@ def svg_size(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-def _bitmap_size(data: bytes) -> tuple[int, int]:
+def bitmap_size(data: bytes) -> tuple[int, int]:
     from PIL import Image  # WeasyPrint's own decoder; late, because most pages have drawings only
 
     with Image.open(io.BytesIO(data)) as image:

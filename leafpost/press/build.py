@@ -1,0 +1,180 @@
+"""The build: gather, see what is out of date, make it in parallel, put it in place whole."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from leafpost.clinic import Clinic
+from leafpost.errors import Problem
+from leafpost.files import digest_of, replace_file
+from leafpost.languages import Language
+from leafpost.press.catalogue import INDEX, catalogue_page
+from leafpost.press.fingerprint import inputs_of
+from leafpost.press.gather import Gathered, gather
+from leafpost.press.job import Job, Made, make, release_problems
+from leafpost.press.manifest import Artefact, is_current, read_manifest, write_manifest
+from leafpost.render.theme import brand_problems
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What a person asked for. Empty `slugs` or `locales` stand for all; `today` decides on reviews."""
+
+    clinic: Clinic
+    out: Path
+    today: dt.date
+    slugs: tuple[str, ...] = ()
+    locales: tuple[Language, ...] = ()
+    is_release: bool = False
+    jobs: int = 1
+    use_cache: bool = True
+
+    @property
+    def is_full(self) -> bool:
+        return not self.slugs and not self.locales
+
+
+@dataclass(slots=True)
+class BuildReport:
+    """What became of it. `gaps` counts untranslated messages by language tag in what was built."""
+
+    gathered: Gathered
+    built: list[str] = field(default_factory=list)
+    current: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    refused: set[tuple[str, str]] = field(default_factory=set)
+    artefacts: dict[str, Artefact] = field(default_factory=dict)
+
+    @property
+    def gaps(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for (_slug, tag), localised in self.gathered.localised.items():
+            if localised.gaps:
+                counts[tag] = counts.get(tag, 0) + len(localised.gaps)
+        return counts
+
+
+Progress = Callable[[int, int, str], None]
+
+
+def build(request: BuildRequest, progress: Progress = lambda done, total, name: None) -> BuildReport:
+    """Build what is out of date. What was there stays until its replacement is whole."""
+    gathered = gather(request.clinic, request.today)
+    report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
+    report.artefacts = read_manifest(request.out)
+    wanted = list(_jobs(request, gathered, report))
+    due = []
+    for job in wanted:
+        known = [report.artefacts.get(path) for path in job.paths]
+        pictures = _pictures(job, report.artefacts)
+        paths = [*job.paths, *pictures]
+        is_done = all(is_current(request.out, path, report.artefacts.get(path), job.inputs) for path in paths)
+        if request.use_cache and all(known) and is_done:
+            report.current += paths
+        else:
+            due.append(job)
+    for number, (job, made) in enumerate(_made(due, request.jobs), start=1):
+        _put(request, report, job, made)
+        progress(number, len(due), job.paths[0])
+    _finish(request, report, wanted)
+    return report
+
+
+def _jobs(request: BuildRequest, gathered: Gathered, report: BuildReport) -> Iterator[Job]:
+    languages = request.locales or request.clinic.offered
+    for (slug, tag), localised in gathered.localised.items():
+        if localised.language not in languages or (request.slugs and slug not in request.slugs):
+            continue
+        if request.is_release and (why := release_problems(localised, request.today)):
+            report.problems += why
+            report.refused.add((slug, tag))
+            continue
+        words = gathered.words[tag]
+        exist_in = tuple(gathered.languages_of(slug))
+        for form in ("mail",) if localised.document.is_newsletter else ("print", "web"):
+            more = repr([language.tag for language in exist_in]) if form == "web" else ""
+            mode = "release " if request.is_release else ""
+            inputs = inputs_of(form, localised, request.clinic, words, mode + more)
+            yield Job(form, localised, request.clinic, words, exist_in, inputs, request.is_release)
+
+
+def _pictures(job: Job, artefacts: dict[str, Artefact]) -> list[str]:
+    """The pictures of a letter that was built before."""
+    if job.form != "mail":
+        return []
+    key = (job.localised.document.slug, job.localised.language.tag)
+    return [
+        path
+        for path, artefact in artefacts.items()
+        if artefact.form == "mail" and (artefact.document, artefact.locale) == key and path not in job.paths
+    ]
+
+
+def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
+    """Each job with what came of it, as they finish; in this process where one is enough."""
+    if jobs <= 1 or len(due) <= 1:
+        for job in due:
+            yield job, make(job)
+        return
+    ordered = sorted(due, key=lambda job: job.form != "print")  # the longest work first
+    with _executor(min(jobs, len(due))) as executor:
+        futures: dict[Future[Made], Job] = {executor.submit(make, job): job for job in ordered}
+        for future in as_completed(futures):
+            yield futures[future], future.result()
+
+
+def _executor(workers: int) -> Executor:
+    """Processes that import the renderer once and are forked warm."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["leafpost.press.warm"])
+    return ProcessPoolExecutor(workers, mp_context=context)
+
+
+def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> None:
+    document, language = job.localised.document, job.localised.language
+    report.problems += made.problems
+    if not made.files:
+        report.refused.add((document.slug, language.tag))
+        return
+    for path, data in made.files.items():
+        replace_file(request.out / path, data)
+        report.built.append(path)
+        report.artefacts[path] = Artefact(
+            document=document.slug,
+            locale=language.tag,
+            form=job.form,
+            state=job.localised.state.value,
+            code=job.localised.short_digest,
+            digest=digest_of(data),
+            bytes=len(data),
+            inputs=job.inputs,
+            facts=made.facts if path in job.paths else {},
+        )
+
+
+def _finish(request: BuildRequest, report: BuildReport, wanted: list[Job]) -> None:
+    """Take away what belongs to nothing any more; write catalogue and manifest."""
+    if request.is_full:
+        _remove_left_overs(request, report)
+    page = catalogue_page(report.gathered, report.artefacts)
+    index = request.out / INDEX
+    if not index.is_file() or index.read_bytes() != page:
+        replace_file(index, page)
+    write_manifest(request.out, report.artefacts)
+    report.built.sort()
+    report.problems = sorted(dict.fromkeys(report.problems))
+
+
+def _remove_left_overs(request: BuildRequest, report: BuildReport) -> None:
+    """Files of documents that are gone or languages no longer offered. A refused document's stay."""
+    slugs = {path.stem for folder in ("leaflets", "newsletters") for path in (request.clinic.root / folder).glob("*.md")}
+    tags = {language.tag for language in request.clinic.offered}
+    for path, artefact in list(report.artefacts.items()):
+        if artefact.document not in slugs or artefact.locale not in tags:
+            (request.out / path).unlink(missing_ok=True)
+            del report.artefacts[path]
+            report.removed.append(path)

@@ -1,0 +1,133 @@
+"""Reads a clinic's documents and catalogs and localises each document in each language."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from leafpost.catalogs.interface import interface_catalog, interface_entries
+from leafpost.catalogs.model import Catalog, Entry, Key
+from leafpost.catalogs.places import INTERFACE, catalog_path
+from leafpost.catalogs.po_read import read_catalog
+from leafpost.catalogs.signoff import read_signoffs, state_of
+from leafpost.clinic import Clinic
+from leafpost.documents.model import Document, Teaser
+from leafpost.documents.read import Reading, read_documents
+from leafpost.errors import Problem, ProblemError, Severity, shown_path
+from leafpost.languages import Language
+from leafpost.localise.document import CatalogSource, localise
+from leafpost.localise.model import LocalisedDocument, Teased
+from leafpost.localise.words import INTERFACE_SOURCE, Words
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything that can be built, and every problem on the way.
+
+    `localised` is by slug and language tag; `words` holds the interface's entries by
+    language tag. A document that is not in `localised` was refused, and why is in
+    `problems`.
+    """
+
+    clinic: Clinic
+    reading: Reading
+    localised: dict[tuple[str, str], LocalisedDocument] = field(default_factory=dict)
+    words: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def languages_of(self, slug: str) -> list[Language]:
+        """The languages that a document can be built in, in the clinic's order."""
+        return [language for language in self.clinic.offered if (slug, language.tag) in self.localised]
+
+
+def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None = None) -> Gathered:
+    """Localise every document in every language (or in some), collecting all problems."""
+    reading = read_documents(clinic)
+    gathered = Gathered(clinic, reading, problems=list(reading.problems))
+    for language in languages or clinic.offered:
+        try:
+            gathered.words[language.tag] = interface_catalog(clinic, language)
+        except ProblemError as error:
+            gathered.problems += [p.about(document=INTERFACE, locale=language.tag) for p in error.problems]
+            continue
+        for document in reading.documents:
+            if document.slug in reading.broken:
+                continue
+            try:
+                gathered.localised[document.slug, language.tag] = _localise(gathered, document, language)
+            except ProblemError as error:
+                gathered.problems += [p.about(document=document.slug, locale=language.tag) for p in error.problems]
+    gathered.problems += _review_problems(reading, today)
+    return gathered
+
+
+def _localise(gathered: Gathered, document: Document, language: Language) -> LocalisedDocument:
+    clinic = gathered.clinic
+    words = Words(language, gathered.words[language.tag])
+    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language))
+    signoffs = read_signoffs(clinic.root, language.tag, document.slug)
+    state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
+    return _with_teasers(gathered, replace(localised, state=state))
+
+
+def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
+    path = catalog_path(clinic.root, language.tag, slug)
+    file = shown_path(path, clinic.root)
+    if language == clinic.source or not path.is_file():
+        return CatalogSource(Catalog(), file, is_there=False)
+    return CatalogSource(read_catalog(path, clinic.root, language), file)
+
+
+def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> LocalisedDocument:
+    """A newsletter with the words of the leaflets it shows. A leaflet that is refused takes it along."""
+    document, language = localised.document, localised.language
+    teased, texts, gaps = {}, dict(localised.texts), list(localised.gaps)
+    for block in document.blocks:
+        if not isinstance(block, Teaser):
+            continue
+        leaflet = gathered.localised.get((block.leaflet, language.tag))
+        if leaflet is None:
+            raise ProblemError(
+                Problem(
+                    document.file, block.line, "teaser",
+                    f"the leaflet '{block.leaflet}' cannot be shown in {language.english}", "mend that leaflet first",
+                )
+            )  # fmt: skip
+        shown = leaflet.document
+        teased[block.leaflet] = Teased(shown.title, shown.summary, shown.lead)
+        messages = [shown.title, shown.summary, *([shown.lead.alt] if shown.lead else [])]
+        texts |= {message.key: leaflet.text(message) for message in messages}
+        if any(leaflet.text(message).is_gap for message in messages):
+            gaps += leaflet.gaps
+    return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps))
+
+
+def _review_problems(reading: Reading, today: dt.date) -> Iterator[Problem]:
+    """Documents whose clinical review is overdue: a warning here, refused by a release build."""
+    for document in reading.documents:
+        if document.review_by and document.review_by < today:
+            yield Problem(
+                document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
+                "review it, then set reviewed and review_by", Severity.WARNING, document=document.slug,
+            )  # fmt: skip
+
+
+def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
+    """Every word of the interface that a language lacks."""
+    try:
+        entries = interface_entries(gathered.clinic)
+    except ProblemError as error:
+        yield from error.problems
+        return
+    for tag, words in gathered.words.items():
+        if tag == INTERFACE_SOURCE.tag:
+            continue
+        file = shown_path(catalog_path(gathered.clinic.root, tag, INTERFACE), gathered.clinic.root)
+        for entry in entries:
+            found = words.get(entry.key)
+            if found is None or not found.is_translated:
+                line = found.line if found else 0
+                rule = "fuzzy" if found and found.is_fuzzy else "missing"
+                yield Problem(
+                    file, line, rule, f"“{entry.msgid}” is not translated", "translate it (build.py translate update adds it)",
+                    locale=tag, document=INTERFACE,
+                )  # fmt: skip

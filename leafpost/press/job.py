@@ -1,0 +1,127 @@
+"""One piece of work for the press: a document in one language and one form, and its files."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from leafpost.catalogs.model import Entry, Key
+from leafpost.catalogs.places import INTERFACE
+from leafpost.clinic import Clinic
+from leafpost.errors import Problem, ProblemError
+from leafpost.languages import Language
+from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.words import Words
+from leafpost.render.slots import ReaderValues, fill
+
+FORMS = ("print", "web", "mail")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to make. `languages` are those that the document exists in, for the language switcher."""
+
+    form: str
+    localised: LocalisedDocument
+    clinic: Clinic
+    words: dict[Key, Entry]
+    languages: tuple[Language, ...]
+    inputs: dict[str, str]
+    is_release: bool = False
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The files that it always makes, in the output folder; a letter has its pictures beside."""
+        slug, lang = self.localised.document.slug, self.localised.language.bcp47
+        match self.form:
+            case "print":
+                return (f"{lang}/{slug}.pdf",)
+            case "web":
+                return (f"{lang}/{slug}.html",)
+            case _:
+                return tuple(f"newsletters/{slug}/{lang}.{suffix}" for suffix in ("html", "txt", "eml"))
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What came of a job: finished files by path, or the reasons why there are none."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    facts: dict[str, str | int] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def make(job: Job) -> Made:
+    """Do one job. Problems come back as values, so that one document never stops another."""
+    document, language = job.localised.document, job.localised.language
+    words = Words(language, job.words)
+    makers: dict[str, Callable[[Job, Words], tuple[dict[str, bytes], dict[str, Any]]]] = {
+        "print": _print, "web": _web, "mail": _mail,
+    }  # fmt: skip
+    try:
+        files, facts = makers[job.form](job, words)
+    except ProblemError as error:
+        return Made(problems=tuple(p.about(document=document.slug, locale=language.tag) for p in error.problems))
+    if job.is_release and words.missing:
+        return Made(problems=tuple(_missing_word(job, key) for key in words.missing))
+    return Made(files, facts)
+
+
+def _print(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+    from leafpost.render.pdf import print_leaflet
+
+    printed = print_leaflet(job.localised, job.clinic, words)
+    return {job.paths[0]: printed.data}, {"pages": printed.pages, "fit": printed.fit}
+
+
+def _web(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+    from leafpost.render.web import phone_page
+
+    return {job.paths[0]: phone_page(job.localised, job.clinic, words, job.languages).encode("utf-8")}, {}
+
+
+def _mail(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+    from leafpost.render.mail import letter
+    from leafpost.render.message import Envelope, compose
+
+    clinic, made = job.clinic, letter(job.localised, job.clinic, words)
+    values = sample_values(clinic)
+    html_path, text_path, mail_path = job.paths
+    html = fill(made.html_for_browser("images"), values, made.salutation, is_html=True)
+    text = fill(made.text, values, made.salutation, is_html=False)
+    files = {
+        html_path: html.encode("utf-8"),
+        text_path: text.encode("utf-8"),
+        mail_path: compose(made, clinic, Envelope(clinic.mail.reply_to), values),
+    }
+    folder = html_path.rpartition("/")[0]
+    files |= {f"{folder}/images/{image.name}": image.data for image in made.images}
+    return files, {"html_bytes": len(html.encode("utf-8"))}
+
+
+def sample_values(clinic: Clinic, mark: str = "example") -> ReaderValues:
+    """Values for a letter that nobody has subscribed to: its links lead to pages that change nothing."""
+    base = f"{clinic.public_url}/mail"
+    return ReaderValues("", f"{base}/unsubscribe/{mark}", f"{base}/preferences/{mark}", f"{base}/read/{mark}")
+
+
+def _missing_word(job: Job, key: Key) -> Problem:
+    tag = job.localised.language.tag
+    return Problem(
+        f"locales/{tag}/LC_MESSAGES/{INTERFACE}.po", 0, "missing", f"“{key[1]}” is not translated",
+        "run: build.py translate update, then translate it", locale=tag, document=job.localised.document.slug,
+    )  # fmt: skip
+
+
+def release_problems(localised: LocalisedDocument, today: dt.date) -> tuple[Problem, ...]:
+    """Why a release build refuses a document in one language; nothing where it does not."""
+    problems = list(localised.gaps)
+    document = localised.document
+    if document.review_by and document.review_by < today:
+        problems.append(
+            Problem(
+                document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
+                "review it, then set reviewed and review_by", locale=localised.language.tag, document=document.slug,
+            )  # fmt: skip
+        )
+    return tuple(problems)

@@ -1,0 +1,56 @@
+"""`dist/manifest.json`: every artefact with its inputs and digest. No times, no absolute paths."""
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from leafpost.files import digest_of, replace_file
+
+MANIFEST = "manifest.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """One built file, by its path in the output folder.
+
+    `digest` is the SHA-256 of its bytes, `inputs` the digests of what it was made of;
+    `facts` is what preflight found (pages, how closely it is set).
+    """
+
+    document: str
+    locale: str
+    form: str
+    state: str
+    code: str
+    digest: str
+    bytes: int
+    inputs: dict[str, str]
+    facts: dict[str, str | int] = field(default_factory=dict)
+
+
+def read_manifest(out: Path) -> dict[str, Artefact]:
+    """What the output folder holds; nothing where there is no manifest that we can read."""
+    try:
+        data = json.loads((out / MANIFEST).read_text("utf-8"))
+        if data["format"] != _FORMAT:
+            return {}
+        return {path: Artefact(**row) for path, row in data["artefacts"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}  # a lost or damaged manifest costs a full build, nothing else
+
+
+def write_manifest(out: Path, artefacts: dict[str, Artefact]) -> None:
+    """Put the manifest in its place, sorted by path."""
+    data = {"format": _FORMAT, "artefacts": {path: asdict(artefacts[path]) for path in sorted(artefacts)}}
+    replace_file(out / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8"))
+
+
+def is_current(out: Path, path: str, artefact: Artefact | None, inputs: dict[str, str]) -> bool:
+    """Whether a file is there, untouched, and made of exactly these inputs."""
+    if artefact is None or artefact.inputs != inputs:
+        return False
+    try:
+        return digest_of((out / path).read_bytes()) == artefact.digest
+    except OSError:
+        return False

@@ -1,0 +1,50 @@
+"""A localised leaflet as a phone page: one file that asks nobody for anything."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from leafpost.clinic import Clinic
+from leafpost.languages import Language
+from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.words import Words
+from leafpost.render.html import HtmlStyle
+from leafpost.render.links import page_url, sibling_target
+from leafpost.render.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """The same leaflet in another language, as the language switcher links it."""
+
+    lang: str
+    dir: str
+    autonym: str
+    href: str
+    url: str
+
+
+def siblings_of(clinic: Clinic, slug: str, languages: Sequence[Language]) -> tuple[Sibling, ...]:
+    """The switcher's entries for the languages that this leaflet exists in."""
+    return tuple(
+        Sibling(
+            language.bcp47, language.direction.value, language.autonym,
+            f"../{language.bcp47}/{slug}.html", page_url(clinic, language, slug),
+        )
+        for language in languages
+    )  # fmt: skip
+
+
+def phone_page(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, languages: Sequence[Language], *, has_pdf: bool = True
+) -> str:
+    """The page as HTML, UTF-8. Raises ProblemError where a template is broken."""
+    links = localised.document.links
+
+    def link(reference: str, content: Markup) -> Markup:
+        return Markup('<a href="{}">{}</a>').format(sibling_target(links[reference]), content)
+
+    page = Page(localised, clinic, words, HtmlStyle(link), sibling_target)
+    siblings = siblings_of(clinic, localised.document.slug, languages)
+    return page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)
