@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,9 +11,11 @@ import pypdfium2
 from leafpost.catalogs.messages import block_messages, callouts_of, messages_of
 from leafpost.documents.model import Callout, Message, MessageKind
 from leafpost.errors import Problem
-from leafpost.localise.bidi import LRI, PDI, RLI
 from leafpost.localise.model import LocalisedDocument, LocalisedText
 from leafpost.localise.plain import plain_text
+
+
+_FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters and digits, cut at Arabic vowel signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,50 +39,39 @@ def page_texts(data: bytes) -> tuple[str, ...]:
 
 
 def squeezed(text: str) -> str:
-    """Text without what layout and extraction change.
-
-    White space, invisible marks and presentation forms go. So do Arabic vowel signs: they
-    are drawn as glyphs of their own above the letters, and every reader of PDFs sorts them in
-    at another place; the letters stay in order.
-    """
+    """Text without what layout and extraction change: white space, invisible marks, presentation forms."""
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normal if not c.isspace() and not _is_dropped(c))
-
-
-def _is_dropped(character: str) -> bool:
-    category = unicodedata.category(character)
-    return category in ("Cf", "Cc") or (category == "Mn" and "\u0600" <= character <= "\u08ff")
+    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
 def pieces(text: LocalisedText) -> list[str]:
     """A message as the strings that must be on the page.
 
-    In right-to-left text, readers of PDFs join runs of the other direction in an order of
-    their own; so each such run is looked for word by word, and what stands between as a whole.
+    One string, except in right-to-left text. There, readers of PDFs put runs of the other
+    direction and letters beside a vowel sign (a glyph of its own) in an order of their own;
+    so the text is looked for in the fragments between these.
     """
+    words = plain_text(text.inlines)
     if not text.language.is_rtl:
-        return [squeezed(plain_text(text.inlines))]
-    marked = plain_text(text.inlines, isolates=True)
-    parts = []
-    for number, part in enumerate(re.split(f"[{LRI}{RLI}{PDI}]", marked)):
-        # Punctuation next to a run may end up at its other side.
-        parts += part.split() if number % 2 else [part.strip(" .,:;()،؛؟!/")]
-    return [piece for piece in map(squeezed, parts) if piece]
+        return [squeezed(words)]
+    return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
 
 def _missing(localised: LocalisedDocument, texts: tuple[str, ...]) -> Iterator[Problem]:
+    """Each message must be there, as often as the document has it; each warning whole on one page."""
     pages = [squeezed(text) for text in texts]
     whole = "".join(pages)
-    for message in messages_of(localised.document):
-        if message.kind is MessageKind.ALT:
-            continue  # not drawn: it is in the tags
-        if not all(piece in whole for piece in pieces(localised.text(message))):
+    drawn = [m for m in messages_of(localised.document) if m.kind is not MessageKind.ALT]  # alts are in the tags
+    wanted = {message.key: Counter(pieces(localised.text(message))) for message in drawn}
+    total = sum((wanted[message.key] for message in drawn), Counter[str]())
+    lost = {piece for piece, count in total.items() if whole.count(piece) < count}
+    for message in dict.fromkeys(drawn):
+        if lost & set(wanted[message.key]):
             yield _problem(localised, message, "did not come out whole")
     for callout in must_reach(localised):
         messages = [*([callout.title] if callout.title else []), *block_messages(callout.blocks)]
-        drawn = [message for message in messages if message.kind is not MessageKind.ALT]
-        wanted = [piece for message in drawn for piece in pieces(localised.text(message))]
-        if not any(all(piece in page for piece in wanted) for page in pages):
+        parts = [piece for message in messages for piece in wanted.get(message.key, ())]
+        if not any(all(piece in page for piece in parts) for page in pages):
             yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
 
 
