@@ -114,7 +114,9 @@ class Settings:
         if value is None:
             return None
         if isinstance(value, dt.datetime) or not isinstance(value, dt.date):
-            self.wrong(table, key, f"'{key}' must be a date", f"write year-month-day without quotes: {key} = 2028-11-01")
+            self.wrong(
+                table, key, f"'{key}' must be a date", f"write year-month-day without quotes: {key} = 2028-11-01"
+            )
             return None
         return value
 

@@ -79,14 +79,22 @@ def _template_entries(path: Path, name: str) -> Iterator[Entry]:
         if careless := _CALL.search(text):
             line = text.count("\n", 0, careless.start()) + 1
             raise ProblemError(
-                Problem(name, line, "template", "words that are not written out cannot be translated", 'write _("the words")')
+                Problem(
+                    name,
+                    line,
+                    "template",
+                    "words that are not written out cannot be translated",
+                    'write _("the words")',
+                )
             )
         with path.open("rb") as stream:
             messages = list(babel_extract(stream, _KEYWORDS, ("L10n:",), {"silent": "false", "encoding": "utf-8"}))
     except TemplateSyntaxError as error:
         raise ProblemError(template_problem(error, name)) from error
     except UnicodeDecodeError as error:
-        raise ProblemError(Problem(name, 0, "encoding", "the template is not UTF-8", "save it again as UTF-8")) from error
+        raise ProblemError(
+            Problem(name, 0, "encoding", "the template is not UTF-8", "save it again as UTF-8")
+        ) from error
     for _line, function, message, comments in messages:
         notes = tuple(comment.removeprefix("L10n:").strip() for comment in comments)
         parts = message if isinstance(message, tuple) else (message,)

@@ -35,7 +35,9 @@ def merge(template: Iterable[Entry], old: Catalog, header: dict[str, str], nplur
     active, obsolete = old.by_key(), {entry.key: entry for entry in old.entries if entry.is_obsolete}
     keys = {entry.key for entry in wanted}
     vanished = [entry for entry in old.active if entry.key not in keys]
-    changed = dict(_changed([e for e in wanted if e.key not in active and e.key not in obsolete], vanished, wanted, old))
+    changed = dict(
+        _changed([e for e in wanted if e.key not in active and e.key not in obsolete], vanished, wanted, old)
+    )
     entries = [_entry(entry, active, obsolete, changed, nplurals) for entry in wanted]
     used = {entry.key for entry in changed.values()}
     retired = [
@@ -77,9 +79,7 @@ def _as_previous(before: Entry, wanted: Entry) -> Previous:
     return Previous(context, before.msgid, before.msgid_plural)
 
 
-def _changed(
-    new: list[Entry], vanished: list[Entry], wanted: list[Entry], old: Catalog
-) -> Iterator[tuple[Key, Entry]]:
+def _changed(new: list[Entry], vanished: list[Entry], wanted: list[Entry], old: Catalog) -> Iterator[tuple[Key, Entry]]:
     """New messages with the old one that each was, context by context."""
     fresh, gone = {entry.key for entry in new}, {entry.key for entry in vanished if any(entry.msgstr)}
     if not fresh or not gone:

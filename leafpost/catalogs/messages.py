@@ -3,7 +3,19 @@
 from collections.abc import Iterator
 
 from leafpost.documents.model import (
-    Block, Callout, Document, Figure, Heading, Image, ItemList, Message, Paragraph, Quote, Rule, Table, Teaser,
+    Block,
+    Callout,
+    Document,
+    Figure,
+    Heading,
+    Image,
+    ItemList,
+    Message,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Teaser,
 )  # fmt: skip
 
 

@@ -196,7 +196,9 @@ class _Reader:
             character = quoted[position]
             if character == '"':
                 if rest := quoted[position + 1 :].strip():
-                    self.problem(number, f"something follows the end of the text: {rest[:20]}", 'write \\" for a " inside it')
+                    self.problem(
+                        number, f"something follows the end of the text: {rest[:20]}", 'write \\" for a " inside it'
+                    )
                 return "".join(result)
             if character == "\\":
                 position, character = self._escape(number, quoted, position)
@@ -232,7 +234,9 @@ class _Reader:
         plural = draft.fields.get("msgid_plural")
         forms = sorted(draft.forms)
         if forms != list(range(len(forms))) or (plural is None and forms != [0]):
-            self.problem(draft.line, "the forms of msgstr are not numbered in order", "number them [0], [1], …", "plural-forms")
+            self.problem(
+                draft.line, "the forms of msgstr are not numbered in order", "number them [0], [1], …", "plural-forms"
+            )
         self._entries.append(
             Entry(
                 msgid=draft.fields["msgid"],
@@ -288,7 +292,9 @@ class _Reader:
             if entry.msgid == "":
                 self.problem(entry.line, "a message is empty", "delete it; only the header has an empty msgid")
             if first := seen.get((entry.msgctxt, entry.msgid)):
-                self.problem(entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}")
+                self.problem(
+                    entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}"
+                )
             seen[entry.msgctxt, entry.msgid] = entry
 
     def check_plurals(self, catalog: Catalog, language: Language) -> None:
@@ -320,6 +326,6 @@ def _plural_rule(plural_forms: str) -> tuple[int, ...] | None:
         return None
     try:
         rule = plural_function(f"nplurals={found[1]}; plural={found[2]};")
-        return (int(found[1]), *(rule(number) for number in range(0, 201)))
+        return (int(found[1]), *(rule(number) for number in range(201)))
     except (ValueError, ZeroDivisionError, RecursionError):
         return None

@@ -15,8 +15,21 @@ from mdit_py_plugins.container import container_plugin
 
 from leafpost.documents.inline import parse_inline, parse_plain
 from leafpost.documents.model import (
-    Block, Callout, CalloutKind, Figure, Heading, Image, ItemList, ListItem, Message, MessageKind,
-    Paragraph, Quote, Rule, Table, Teaser,
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Heading,
+    Image,
+    ItemList,
+    ListItem,
+    Message,
+    MessageKind,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Teaser,
 )  # fmt: skip
 from leafpost.documents.pictures import picture_problem
 from leafpost.errors import Problem
@@ -95,7 +108,9 @@ class _BlockReader:
             self._problem(line, "id", f"'{identifier}' cannot be an id", "use small letters, digits and hyphens")
         elif identifier in self._ids:
             first = self._ids[identifier]
-            self._problem(line, "id", f"the id '{identifier}' is used twice", f"choose another; it stands in line {first}")
+            self._problem(
+                line, "id", f"the id '{identifier}' is used twice", f"choose another; it stands in line {first}"
+            )
         else:
             self._ids[identifier] = line
         return identifier
@@ -147,7 +162,9 @@ class _BlockReader:
             case "container_block":
                 return self._container(node)
             case "fence" | "code_block":
-                self._problem(line, "markup", "a block of code has no place in a leaflet", "begin the line without spaces")
+                self._problem(
+                    line, "markup", "a block of code has no place in a leaflet", "begin the line without spaces"
+                )
             case other:
                 self._problem(line, "markup", f"'{other}' has no place in a leaflet", "see docs/writing.md")
         return None
@@ -256,7 +273,9 @@ class _BlockReader:
             if isinstance(block, Heading):
                 self._problem(block.text.line, "heading", "a second heading in a callout", "make it a **strong** line")
             elif isinstance(block, Callout | Teaser):
-                self._problem(block.line, "callout", "a callout inside a callout", "close the first one with ::: before it")
+                self._problem(
+                    block.line, "callout", "a callout inside a callout", "close the first one with ::: before it"
+                )
         return title, image, tuple(blocks)
 
     def _check_closed(self, node: SyntaxTreeNode, line: int) -> None:
@@ -273,7 +292,9 @@ class _BlockReader:
             if block.level == 1:
                 self._problem(line, "heading", "a second title (#)", "the title is in the front matter; begin with ##")
             elif block.level > level + 1:
-                self._problem(line, "heading", f"a heading level is skipped ({'#' * block.level})", f"use {'#' * (level + 1)}")
+                self._problem(
+                    line, "heading", f"a heading level is skipped ({'#' * block.level})", f"use {'#' * (level + 1)}"
+                )
             elif block.level > 4:
                 self._problem(line, "heading", "headings go down to #### only", "use ####")
             level = max(block.level, 1)

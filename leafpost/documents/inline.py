@@ -27,7 +27,6 @@ ISOLATE_END = "\u2069"
 SLOT_MARK = "--lp-"  # what a letter's slots begin with; see render/slots.py
 
 
-
 def _inline_markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False})
     markdown.inline = CjkInlineParser()
@@ -138,7 +137,9 @@ class _InlineReader:
             case "code_inline":
                 self._fault("markup", "`code` has no place in a leaflet", "remove the backquotes")
             case other:
-                self._fault("markup", f"'{other}' has no place in a line", "use **strong**, *emphasis* or a [link][name]")
+                self._fault(
+                    "markup", f"'{other}' has no place in a line", "use **strong**, *emphasis* or a [link][name]"
+                )
         return ()
 
     def _read_link(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:

@@ -11,7 +11,7 @@ from lxml import etree
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 SVG = "http://www.w3.org/2000/svg"
 _ELEMENTS = frozenset(
-    "svg title desc g path line polyline polygon rect circle ellipse defs linearGradient radialGradient stop".split()
+    ["svg", "title", "desc", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "defs", "linearGradient", "radialGradient", "stop"]
 )
 _REFERENCES = frozenset({"href", "{http://www.w3.org/1999/xlink}href", "src"})
 
@@ -39,7 +39,7 @@ def svg_problem(data: bytes) -> tuple[str, str] | None:
     if root.getroottree().docinfo.doctype:
         return "has a DOCTYPE", "save it as plain SVG"
     if root.tag != f"{{{SVG}}}svg" or not _has_size(root):
-        return "has no size of its own", 'give its <svg> a width, a height and a viewBox in plain numbers'
+        return "has no size of its own", "give its <svg> a width, a height and a viewBox in plain numbers"
     for element in root.iter():
         if wrong := _element_problem(element):
             return wrong

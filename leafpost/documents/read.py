@@ -9,13 +9,24 @@ from pathlib import Path
 from leafpost.clinic import Clinic
 from leafpost.documents.blocks import Source, normalised, parse_body
 from leafpost.documents.inline import parse_plain
-from leafpost.documents.model import Block, Callout, Document, DocumentKind, Figure, ItemList, Message, MessageKind, Quote, Teaser
+from leafpost.documents.model import (
+    Block,
+    Callout,
+    Document,
+    DocumentKind,
+    Figure,
+    ItemList,
+    Message,
+    MessageKind,
+    Quote,
+    Teaser,
+)
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
 from leafpost.settings import Settings
 
 FOLDERS = {DocumentKind.LEAFLET: "leaflets", DocumentKind.NEWSLETTER: "newsletters"}
 RESERVED_SLUGS = frozenset(
-    "interface build check translate signoff print desk new doctor images templates newsletters index".split()
+    ["interface", "build", "check", "translate", "signoff", "print", "desk", "new", "doctor", "images", "templates", "newsletters", "index"]
 )
 _FENCE = "+++"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -78,7 +89,13 @@ def read_document(path: Path, kind: DocumentKind, clinic: Clinic) -> tuple[Docum
     _check_keys(settings, kind)
     if not _SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
         settings.problems.append(
-            Problem(file, 0, "slug", f"'{slug}' cannot name a document", "use small letters, digits and hyphens, and a name of its own")
+            Problem(
+                file,
+                0,
+                "slug",
+                f"'{slug}' cannot name a document",
+                "use small letters, digits and hyphens, and a name of its own",
+            )
         )
     links = {name: settings.text("links", name) for name in settings.table("links")}
     _check_links(settings, links)
@@ -94,7 +111,9 @@ def _split(text: str, file: str) -> tuple[str, str, int]:
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
         raise ProblemError(
-            Problem(file, 1, "front-matter", "the file does not begin with +++", "begin with +++, the title and so on, +++")
+            Problem(
+                file, 1, "front-matter", "the file does not begin with +++", "begin with +++, the title and so on, +++"
+            )
         )
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == _FENCE:

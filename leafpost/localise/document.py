@@ -102,7 +102,13 @@ class _Localiser:
     def _gap(self, message: Message, entry: Entry | None) -> Problem:
         file, excerpt = self._source.file, _excerpt(message.text)
         if not self._source.is_there:
-            return Problem(file, 0, "missing", f"there is no catalog, so “{excerpt}” is not translated", "run: build.py translate update")
+            return Problem(
+                file,
+                0,
+                "missing",
+                f"there is no catalog, so “{excerpt}” is not translated",
+                "run: build.py translate update",
+            )
         if entry is None and message.context in self._leftover_contexts:
             return Problem(
                 file, 0, "stale", f"the catalog is older than its source: “{excerpt}” is not in it",

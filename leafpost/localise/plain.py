@@ -6,7 +6,9 @@ from leafpost.documents.model import Emphasis, Inline, Isolate, LineBreak, Link,
 from leafpost.localise.bidi import LRI, PDI, RLI
 
 
-def plain_text(inlines: tuple[Inline, ...], *, isolates: bool = False, link: Callable[[str, str], str] | None = None) -> str:
+def plain_text(
+    inlines: tuple[Inline, ...], *, isolates: bool = False, link: Callable[[str, str], str] | None = None
+) -> str:
     """The words alone. With `isolates`, runs keep their direction by U+2066, U+2067 and U+2069.
 
     `link` makes the text of a link from its reference and its words; without it, the words stand alone.

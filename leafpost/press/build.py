@@ -171,7 +171,9 @@ def _finish(request: BuildRequest, report: BuildReport, wanted: list[Job]) -> No
 
 def _remove_left_overs(request: BuildRequest, report: BuildReport) -> None:
     """Files of documents that are gone or languages no longer offered. A refused document's stay."""
-    slugs = {path.stem for folder in ("leaflets", "newsletters") for path in (request.clinic.root / folder).glob("*.md")}
+    slugs = {
+        path.stem for folder in ("leaflets", "newsletters") for path in (request.clinic.root / folder).glob("*.md")
+    }
     tags = {language.tag for language in request.clinic.offered}
     for path, artefact in list(report.artefacts.items()):
         if artefact.document not in slugs or artefact.locale not in tags:

@@ -19,11 +19,24 @@ from leafpost.render.fonts import fonts_digest
 from leafpost.shipped import template_files
 
 Inputs = dict[str, str]
-_LIBRARIES = ("weasyprint", "jinja2", "babel", "premailer", "markdown-it-py", "lxml", "segno", "resvg-py", "fonttools", "pydyf")
+_LIBRARIES = (
+    "weasyprint",
+    "jinja2",
+    "babel",
+    "premailer",
+    "markdown-it-py",
+    "lxml",
+    "segno",
+    "resvg-py",
+    "fonttools",
+    "pydyf",
+)
 _SHORT = 16  # hexadecimal digits of a digest that are kept in the manifest
 
 
-def inputs_of(form: str, localised: LocalisedDocument, clinic: Clinic, words: dict[Key, Entry], more: str = "") -> Inputs:
+def inputs_of(
+    form: str, localised: LocalisedDocument, clinic: Clinic, words: dict[Key, Entry], more: str = ""
+) -> Inputs:
     """The inputs of one document's artefact of a form ("print", "web" or "mail")."""
     inputs = {
         "text": _short(repr(localised)),

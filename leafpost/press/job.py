@@ -120,8 +120,13 @@ def release_problems(localised: LocalisedDocument, today: dt.date) -> tuple[Prob
     if document.review_by and document.review_by < today:
         problems.append(
             Problem(
-                document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
-                "review it, then set reviewed and review_by", locale=localised.language.tag, document=document.slug,
+                document.file,
+                0,
+                "review-overdue",
+                f"its clinical review was due on {document.review_by}",
+                "review it, then set reviewed and review_by",
+                locale=localised.language.tag,
+                document=document.slug,
             )  # fmt: skip
         )
     return tuple(problems)

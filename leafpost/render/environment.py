@@ -41,7 +41,13 @@ def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
         raise ProblemError(template_problem(error, f"templates/{error.name or name}")) from error
     except TemplateNotFound as error:
         raise ProblemError(
-            Problem(f"templates/{error.name}", 0, "template", "there is no such template", "restore the file, or mend the name that asks for it")
+            Problem(
+                f"templates/{error.name}",
+                0,
+                "template",
+                "there is no such template",
+                "restore the file, or mend the name that asks for it",
+            )
         ) from error
     except TemplateError as error:
         raise ProblemError(_running_problem(error, name)) from error
@@ -54,7 +60,13 @@ def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
 def _running_problem(error: Exception, name: str) -> Problem:
     found = _template_line(error)
     file, line = found or (f"templates/{name}", 0)
-    return Problem(file, line, "template", f"the template fails here ({error})", "mend this line, or delete your copy to use ours again")
+    return Problem(
+        file,
+        line,
+        "template",
+        f"the template fails here ({error})",
+        "mend this line, or delete your copy to use ours again",
+    )
 
 
 def _template_line(error: Exception) -> tuple[str, int] | None:

@@ -10,7 +10,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from leafpost.catalogs.messages import block_messages
-from leafpost.documents.model import Block, Callout, CalloutKind, Heading, ItemList, Message, MessageKind, Rule, Table, Teaser
+from leafpost.documents.model import (
+    Block,
+    Callout,
+    CalloutKind,
+    Heading,
+    ItemList,
+    Message,
+    MessageKind,
+    Rule,
+    Table,
+    Teaser,
+)
 
 _MOST_COLUMNS = 3  # of a table within a column of text
 _MOST_PICTURES = 2  # of a list of pictures within one
@@ -32,6 +43,7 @@ class Section:
 
 Part = Section | Callout
 _COLUMN_CALLOUTS = (CalloutKind.TIP, CalloutKind.NOTE)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -88,7 +100,9 @@ def _height(part: Part, words: Callable[[Message], str]) -> float:
         else:
             for message in block_messages((block,)):
                 is_picture = message.kind is MessageKind.ALT
-                lines += _GAP + (6.0 if is_picture else -(-_width(words(message)) // (_LINE * 0.8 if is_callout else _LINE)))
+                lines += _GAP + (
+                    6.0 if is_picture else -(-_width(words(message)) // (_LINE * 0.8 if is_callout else _LINE))
+                )
     return lines
 
 

@@ -3,7 +3,18 @@
 from collections.abc import Iterator
 
 from leafpost.documents.model import (
-    Block, Callout, CalloutKind, Figure, Heading, ItemList, Message, Paragraph, Quote, Rule, Table, Teaser,
+    Block,
+    Callout,
+    CalloutKind,
+    Figure,
+    Heading,
+    ItemList,
+    Message,
+    Paragraph,
+    Quote,
+    Rule,
+    Table,
+    Teaser,
 )  # fmt: skip
 from leafpost.localise.plain import plain_text
 from leafpost.render.links import page_url

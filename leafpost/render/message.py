@@ -74,7 +74,12 @@ def _related(letter: Letter, html: str) -> EmailMessage:
     for image in letter.images:
         maintype, _, subtype = image.media_type.partition("/")
         part.add_related(
-            image.data, maintype=maintype, subtype=subtype, cid=f"<{image.content_id}>", filename=image.name, disposition="inline"
+            image.data,
+            maintype=maintype,
+            subtype=subtype,
+            cid=f"<{image.content_id}>",
+            filename=image.name,
+            disposition="inline",
         )
     del part["MIME-Version"]
     return part

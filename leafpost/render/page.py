@@ -11,8 +11,8 @@ from markupsafe import Markup
 from leafpost.catalogs.interface import CALLOUT_WORDS
 from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Callout, CalloutKind, Document, Image, Link, Message, Paragraph
 from leafpost.documents.inline import parse_plain
+from leafpost.documents.model import Callout, CalloutKind, Document, Image, Link, Message, Paragraph
 from leafpost.localise.document import filled
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
@@ -144,7 +144,9 @@ class Page:
     def _icon(self, name: str, colour: str, second: str = "#ffffff") -> str:
         """A callout's icon as a data URI in the wanted colours: `#000000` and `#ffffff` in the file stand for them."""
         path = _icon_path(self.clinic.root, name)
-        svg = path.read_text("utf-8").replace("#ffffff", "#SECOND").replace("#000000", colour).replace("#SECOND", second)
+        svg = (
+            path.read_text("utf-8").replace("#ffffff", "#SECOND").replace("#000000", colour).replace("#SECOND", second)
+        )
         return data_uri(svg.encode("utf-8"), "image/svg+xml")
 
     def _logo(self) -> str:

@@ -137,16 +137,16 @@ def _check_fonts(localised: LocalisedDocument) -> None:
     problems = []
     for language in {text.language for text in localised.texts.values()} | {localised.language}:
         for family in missing_families(language):
-            problems.append(
-                _problem(localised, "fonts", f"the font {family} is not installed", "run: build.py doctor")
-            )
+            problems.append(_problem(localised, "fonts", f"the font {family} is not installed", "run: build.py doctor"))
     from leafpost.localise.plain import plain_text
 
     for text in localised.texts.values() if not problems else ():
         if lacking := missing_characters(plain_text(text.inlines), text.language):
             shown = ", ".join(f"{character} (U+{ord(character):04X})" for character in lacking)
             problems.append(
-                _problem(localised, "glyphs", f"no font of {text.language.english} has {shown}", "use another character")
+                _problem(
+                    localised, "glyphs", f"no font of {text.language.english} has {shown}", "use another character"
+                )
             )
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
@@ -154,7 +154,10 @@ def _check_fonts(localised: LocalisedDocument) -> None:
 
 def _overflow(localised: LocalisedDocument, pages: int) -> Problem:
     return _problem(
-        localised, "overflow", f"it fills {pages} pages, and a leaflet has {MOST_PAGES}", "shorten it, or make two leaflets of it"
+        localised,
+        "overflow",
+        f"it fills {pages} pages, and a leaflet has {MOST_PAGES}",
+        "shorten it, or make two leaflets of it",
     )
 
 

@@ -56,5 +56,14 @@ def qr_uri(address: str, dark: str = "#000000") -> str:
     """A QR code for an address as an SVG data URI, error correction level M."""
     code = segno.make_qr(address, error="m")
     buffer = io.BytesIO()
-    code.save(buffer, kind="svg", border=QR_QUIET_ZONE, dark=dark, light="#ffffff", xmldecl=False, svgclass=None, lineclass=None)
+    code.save(
+        buffer,
+        kind="svg",
+        border=QR_QUIET_ZONE,
+        dark=dark,
+        light="#ffffff",
+        xmldecl=False,
+        svgclass=None,
+        lineclass=None,
+    )
     return data_uri(buffer.getvalue(), "image/svg+xml")

@@ -14,7 +14,6 @@ from leafpost.errors import Problem
 from leafpost.localise.model import LocalisedDocument, LocalisedText
 from leafpost.localise.plain import plain_text
 
-
 _FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters and digits, cut at Arabic vowel signs
 
 

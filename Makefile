@@ -1,0 +1,62 @@
+# make        sets up what is missing and builds everything into dist/
+# make test   sets up what the checks need and runs every check
+# make clean  removes what was built; make distclean the set-up as well
+
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+
+.PHONY: all build setup setup-test test lint types imports pytest pictures clean distclean
+
+all: build
+
+build: setup
+	@$(RUN) build.py
+
+setup:
+	@requirements/install-system requirements/system.txt
+	@$(MAKE) --no-print-directory $(VENV)/run.done
+
+setup-test:
+	@requirements/install-system requirements/system.txt requirements/system-test.txt
+	@$(MAKE) --no-print-directory $(VENV)/test.done
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Leafpost needs Python 3.11 or newer; name it: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.done: requirements/run.txt | $(VENV)/bin/python
+	@echo "Installing Python packages"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@touch $@
+
+$(VENV)/test.done: requirements/test.txt | $(VENV)/bin/python
+	@echo "Installing Python packages for the checks"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@ $(VENV)/run.done
+
+test: setup-test
+	@$(MAKE) --no-print-directory lint types imports pytest
+
+lint:
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+types:
+	$(RUN) -m mypy
+
+imports:
+	$(VENV)/bin/lint-imports --no-cache
+
+pytest:
+	$(RUN) -m pytest -n auto
+
+pictures: setup-test build
+	@$(RUN) docs/pictures/make.py
+
+clean:
+	rm -rf dist
+
+distclean: clean
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,9 @@
+#!/usr/bin/env python3
+"""Leaflets and newsletters from documents and catalogs: `build.py --help`."""
+
+import sys
+
+from leafpost.cli.build import main
+
+if __name__ == "__main__":
+    sys.exit(main())

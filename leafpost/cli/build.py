@@ -1,0 +1,150 @@
+"""`build.py`: parses its arguments and hands over; each command imports what it needs when it runs."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from leafpost import __version__
+from leafpost.cli import output
+
+COMMANDS = ("build", "check", "translate", "signoff", "new", "doctor")
+_EPILOG = """\
+Commands: build (the one that is meant where none is named), check, translate, signoff, new,
+doctor. Each has a help of its own: build.py translate --help. Guides: docs/printing.md,
+docs/translating.md, docs/signing.md."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code (0 fine, 1 problems in the content, 2 wrong usage)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "build")
+    options = _parser().parse_args(given)
+    return output.run(lambda: int(options.run(options)))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog=Path(sys.argv[0]).name or "build.py",
+        description="Makes leaflets (PDF), phone pages and newsletters in every language of a clinic.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"leafpost {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_build(commands)
+    _add_check(commands)
+    _add_translate(commands)
+    _add_signoff(commands)
+    _add_new(commands)
+    _add_doctor(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for it
+
+
+def _add_root(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
+
+
+def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("build", help="make what is out of date")
+    parser.add_argument("slugs", nargs="*", metavar="SLUG", help="only these documents")
+    parser.add_argument(
+        "--locale", action="append", default=[], metavar="TAG", help="only this language (again for more)"
+    )
+    parser.add_argument("--edition", action="append", default=[], metavar="NAME", help="an edition (standard)")
+    parser.add_argument(
+        "--release", action="store_true", help="refuse what is not fully translated or is past its review"
+    )
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to put it (dist/ in the clinic's folder)")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes (as many as there are cores)")
+    parser.add_argument("--no-cache", action="store_true", help="make everything anew")
+    _add_root(parser)
+    parser.set_defaults(run=_build)
+
+
+def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("check", help="tell every problem without building")
+    parser.add_argument("slugs", nargs="*", metavar="SLUG")
+    parser.add_argument("--locale", action="append", default=[], metavar="TAG")
+    parser.add_argument("--format", choices=("text", "json"), default="text")
+    _add_root(parser)
+    parser.set_defaults(run=_check)
+
+
+def _add_translate(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("translate", help="bring catalogs up to date, or begin a language")
+    parser.add_argument("action", choices=("update", "add"), help="update: all catalogs; add: begin a language")
+    parser.add_argument("tag", nargs="?", metavar="TAG", help="the language to begin, such as he or pt-BR")
+    _add_root(parser)
+    parser.set_defaults(run=_translate)
+
+
+def _add_signoff(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("signoff", help="sign exactly these words")
+    parser.add_argument("slug", metavar="SLUG")
+    parser.add_argument("--locale", required=True, metavar="TAG")
+    parser.add_argument("--role", required=True, choices=("translator", "clinician"))
+    parser.add_argument("--name", required=True, metavar="NAME")
+    _add_root(parser)
+    parser.set_defaults(run=_signoff)
+
+
+def _add_new(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("new", help="begin a leaflet, a newsletter or a clinic")
+    parser.add_argument("what", choices=("leaflet", "newsletter", "clinic"))
+    parser.add_argument("name", metavar="SLUG|DIR", help="the document's slug, or the new clinic's folder")
+    _add_root(parser)
+    parser.set_defaults(run=_new)
+
+
+def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("doctor", help="tell what this machine lacks, and how to get it")
+    _add_root(parser)
+    parser.set_defaults(run=_doctor)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _build(options: argparse.Namespace) -> int:
+    from leafpost.cli.building import run_build
+
+    return run_build(options)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from leafpost.cli.building import run_check
+
+    return run_check(options)
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from leafpost.cli.translating import run_add, run_update
+
+    return run_add(options) if options.action == "add" else run_update(options)
+
+
+def _signoff(options: argparse.Namespace) -> int:
+    from leafpost.cli.translating import run_signoff
+
+    return run_signoff(options)
+
+
+def _new(options: argparse.Namespace) -> int:
+    from leafpost.cli.beginning import run_new
+
+    return run_new(options)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from leafpost.cli.doctor import run_doctor
+
+    return run_doctor(options)

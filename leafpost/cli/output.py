@@ -1,0 +1,56 @@
+"""How problems and results are shown to a person or a program."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError, errors_in
+
+
+def say(text: str = "") -> None:
+    print(text)
+
+
+def show_problems(problems: Iterable[Problem], *, with_rule: bool = False) -> None:
+    """Errors first, then warnings, each on a line: `file:line: what is wrong: how to mend it`."""
+    found = list(dict.fromkeys(problems))
+    errors = errors_in(found)
+    warnings = [problem for problem in found if not problem.is_error]
+    for title, group in (("To mend:", errors), ("To look at:", warnings)):
+        if group:
+            print(title, file=sys.stderr)
+            for problem in group:
+                print(f"  {_line(problem, with_rule)}", file=sys.stderr)
+
+
+def _line(problem: Problem, with_rule: bool) -> str:
+    if not with_rule:
+        return str(problem)
+    place = f"{problem.file}:{problem.line}" if problem.line else problem.file
+    return f"{place}: {problem.rule}: {problem.what}: {problem.fix}"
+
+
+def print_json(rows: Sequence[object]) -> None:
+    print(json.dumps(rows, ensure_ascii=False, indent=2))
+
+
+def run(command: Callable[[], int]) -> int:
+    """Do a command; whatever a person did wrong comes out as problems and an exit code, never as a traceback."""
+    try:
+        return command()
+    except ConfigurationError as error:
+        show_problems(error.problems)
+        return Exit.USAGE
+    except ProblemError as error:
+        show_problems(error.problems)
+        return Exit.PROBLEMS
+    except PermissionError as error:
+        path = Path(str(error.filename or ""))
+        show_problems(
+            [Problem(str(path), 0, "file", "may not be read or written", "check who owns it, or choose another folder")]
+        )
+        return Exit.USAGE
+    except KeyboardInterrupt:
+        print("Stopped. What was built before is still whole.", file=sys.stderr)
+        return 130

@@ -1,0 +1,118 @@
+"""Sending bytes over SMTP (RFC 5321). smtplib is imported here and nowhere else."""
+
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from leafpost.errors import ConfigurationError, Problem, ProblemError
+
+SMTP_URL = "LEAFPOST_SMTP_URL"
+_EXAMPLE = "smtp://user:password@mail.example:587?tls=starttls"
+_TLS = ("starttls", "none")
+_TIMEOUT = 30.0  # seconds for connecting and for each answer
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail is handed over: `security` is "tls" (from the first byte), "starttls" or "none"."""
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+def smtp_server(environment: Mapping[str, str]) -> SmtpServer:
+    """The server named in LEAFPOST_SMTP_URL. Raises ConfigurationError where it is missing or wrong."""
+    url = environment.get(SMTP_URL, "")
+    if not url:
+        raise ConfigurationError(
+            Problem(SMTP_URL, 0, "smtp", "no mail server is named", f"set it, such as: {_EXAMPLE}")
+        )
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise _wrong("the port is not a number") from error
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise _wrong("it is not an address of a mail server")
+    security = parse_qs(parts.query).get("tls", ["starttls"])[0] if parts.scheme == "smtp" else "tls"
+    if parts.scheme == "smtp" and security not in _TLS:
+        raise _wrong(f"tls={security} is unknown; use {' or '.join(_TLS)}")
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if security == "none" and password and not is_here:
+        raise _wrong("the password would travel in the open; use tls=starttls")
+    return SmtpServer(parts.hostname, port or (465 if security == "tls" else 587), security, user, password)
+
+
+def _wrong(what: str) -> ConfigurationError:
+    return ConfigurationError(Problem(SMTP_URL, 0, "smtp", what, f"write it as {_EXAMPLE}"))
+
+
+def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str:
+    """Hand one mail over, for one recipient. Returns what the server answered, such as "250 OK: queued".
+
+    Raises ProblemError where the server cannot be reached, refuses the sign-in or the mail.
+    """
+    place = f"{server.host}:{server.port}"
+    try:
+        with _connected(server) as connection:
+            connection.ehlo_or_helo_if_needed()
+            if server.user:
+                connection.login(server.user, server.password)
+            _expect(connection.mail(sender), (250,))
+            _expect(connection.rcpt(recipient), (250, 251))
+            code, answer = connection.data(message)
+            _expect((code, answer), (250,))
+            return f"{code} {answer.decode('utf-8', 'replace')}"
+    except smtplib.SMTPAuthenticationError as error:
+        raise ProblemError(
+            Problem(place, 0, "smtp", "the server refused user or password", f"check them in {SMTP_URL}")
+        ) from error
+    except smtplib.SMTPResponseException as error:
+        reason = (
+            error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
+        )
+        raise ProblemError(
+            Problem(
+                place,
+                0,
+                "smtp",
+                f"the server refused the mail: {error.smtp_code} {reason}",
+                "mend what it says, then send again",
+            )
+        ) from error
+    except (OSError, smtplib.SMTPException) as error:
+        raise ProblemError(
+            Problem(
+                place,
+                0,
+                "smtp",
+                f"the mail server cannot be reached ({error})",
+                f"check host, port and tls in {SMTP_URL}",
+            )
+        ) from error
+
+
+def _connected(server: SmtpServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.security == "tls":
+        return smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
+    connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+    if server.security == "starttls":
+        try:
+            connection.starttls(context=context)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _expect(answer: tuple[int, bytes], codes: tuple[int, ...]) -> None:
+    code, reason = answer
+    if code not in codes:
+        raise smtplib.SMTPResponseException(code, reason)
