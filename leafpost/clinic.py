@@ -236,7 +236,8 @@ def _measure(value: dict[str, Any]) -> Measure | None:
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (low, high))
     if not numbers or value.get("unit") not in UNITS or set(value) - {"from", "to", "value", "unit"}:
         return None
-    assert isinstance(low, int | float) and isinstance(high, int | float)
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
     return Measure(low, high, value["unit"]) if 0 <= low <= high else None
 
 

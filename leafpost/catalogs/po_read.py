@@ -308,7 +308,8 @@ class _Reader:
         for entry in catalog.active:
             if entry.msgid_plural is not None and len(entry.msgstr) != language.nplurals:
                 self.problem(
-                    entry.line, f"{len(entry.msgstr)} plural forms are given, {language.english} has {language.nplurals}",
+                    entry.line,
+                    f"{len(entry.msgstr)} plural forms are given, {language.english} has {language.nplurals}",
                     f"give msgstr[0] to msgstr[{language.nplurals - 1}]", rule,
                 )  # fmt: skip
 

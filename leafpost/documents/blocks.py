@@ -265,10 +265,10 @@ class _BlockReader:
     ) -> tuple[Message | None, Image | None, tuple[Block, ...]]:
         blocks = list(self.read_all(node.children, context))
         title, image = None, None
-        if blocks and isinstance(blocks[0], Heading):
-            title = replace(blocks.pop(0).text, kind=MessageKind.CALLOUT_TITLE)
-        if take_image and blocks and isinstance(blocks[0], Figure):
-            image = blocks.pop(0).image
+        if blocks and isinstance(heading := blocks[0], Heading):
+            title, blocks = replace(heading.text, kind=MessageKind.CALLOUT_TITLE), blocks[1:]
+        if take_image and blocks and isinstance(figure := blocks[0], Figure):
+            image, blocks = figure.image, blocks[1:]
         for block in blocks:
             if isinstance(block, Heading):
                 self._problem(block.text.line, "heading", "a second heading in a callout", "make it a **strong** line")

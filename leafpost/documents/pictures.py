@@ -10,9 +10,8 @@ from lxml import etree
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
 SVG = "http://www.w3.org/2000/svg"
-_ELEMENTS = frozenset(
-    ["svg", "title", "desc", "g", "path", "line", "polyline", "polygon", "rect", "circle", "ellipse", "defs", "linearGradient", "radialGradient", "stop"]
-)
+_SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
+_ELEMENTS = frozenset({"svg", "title", "desc", "g", "defs", "linearGradient", "radialGradient", "stop", *_SHAPES})
 _REFERENCES = frozenset({"href", "{http://www.w3.org/1999/xlink}href", "src"})
 
 

@@ -25,9 +25,8 @@ from leafpost.errors import Problem, ProblemError, read_text, shown_path
 from leafpost.settings import Settings
 
 FOLDERS = {DocumentKind.LEAFLET: "leaflets", DocumentKind.NEWSLETTER: "newsletters"}
-RESERVED_SLUGS = frozenset(
-    ["interface", "build", "check", "translate", "signoff", "print", "desk", "new", "doctor", "images", "templates", "newsletters", "index"]
-)
+_COMMANDS = ("build", "check", "translate", "signoff", "print", "desk", "new", "doctor")
+RESERVED_SLUGS = frozenset({*_COMMANDS, "interface", "images", "templates", "newsletters", "index"})
 _FENCE = "+++"
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TARGET = re.compile(r"https://[^\s/]+\S*|mailto:[^\s@]+@\S+|tel:\+?[0-9-]+")

@@ -60,7 +60,7 @@ class Language:
 def plural_function(plural_forms: str) -> Callable[[int], int]:
     """The rule in a `Plural-Forms` value, as a function of the number."""
     expression = plural_forms.rpartition("plural=")[2].rstrip("; ")
-    function: Callable[[int], int] = gettext.c2py(expression)  # type: ignore[attr-defined]  # not in typeshed
+    function: Callable[[int], int] = gettext.c2py(expression)
     return function
 
 

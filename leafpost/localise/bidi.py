@@ -18,8 +18,8 @@ _BARRIER = "\ufffc"
 
 # Classes: L letter, E number, P sign before a number, T mark behind one, J joins, S space.
 _JOINERS = frozenset("-–—−/:.,'’_@#=&~*×?!+")
-_TOKEN = r"P?[LE](?:[LETPJ]*[LET])?"
-_UNIT = rf"(?:O{_TOKEN}(?:S+{_TOKEN})*C|{_TOKEN})"
+_WORD = r"P?[LE](?:[LETPJ]*[LET])?"
+_UNIT = rf"(?:O{_WORD}(?:S+{_WORD})*C|{_WORD})"
 _RUN = re.compile(rf"{_UNIT}(?:(?:S+|S*J?OS*|S+[JP]+S+)?(?={_UNIT}){_UNIT})*")
 
 

@@ -58,17 +58,20 @@ class BuildReport:
         return counts
 
 
-Progress = Callable[[int, int, str], None]
+Progress = Callable[[int, int, str], None]  # done, total, the file that was just finished
 
 
-def build(request: BuildRequest, progress: Progress = lambda done, total, name: None) -> BuildReport:
+def _in_silence(_done: int, _total: int, _name: str) -> None:
+    pass
+
+
+def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildReport:
     """Build what is out of date. What was there stays until its replacement is whole."""
     gathered = gather(request.clinic, request.today)
     report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
     report.artefacts = read_manifest(request.out)
-    wanted = list(_jobs(request, gathered, report))
     due = []
-    for job in wanted:
+    for job in _jobs(request, gathered, report):
         known = [report.artefacts.get(path) for path in job.paths]
         pictures = _pictures(job, report.artefacts)
         paths = [*job.paths, *pictures]
@@ -80,7 +83,7 @@ def build(request: BuildRequest, progress: Progress = lambda done, total, name: 
     for number, (job, made) in enumerate(_made(due, request.jobs), start=1):
         _put(request, report, job, made)
         progress(number, len(due), job.paths[0])
-    _finish(request, report, wanted)
+    _finish(request, report)
     return report
 
 
@@ -156,7 +159,7 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
         )
 
 
-def _finish(request: BuildRequest, report: BuildReport, wanted: list[Job]) -> None:
+def _finish(request: BuildRequest, report: BuildReport) -> None:
     """Take away what belongs to nothing any more; write catalogue and manifest."""
     if request.is_full:
         _remove_left_overs(request, report)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leafpost.clinic import Clinic
 from leafpost.documents.model import DocumentKind
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
@@ -56,7 +55,7 @@ def catalogue_page(gathered: Gathered, artefacts: dict[str, Artefact]) -> bytes:
     words = Words(clinic.source, gathered.words.get(clinic.source.tag, {}))
     if clinic.source != INTERFACE_SOURCE and not words.entries:
         words = Words(INTERFACE_SOURCE, {})
-    writer = TextWriter(words, HtmlStyle(lambda reference, content: content))
+    writer = TextWriter(words, HtmlStyle(lambda _reference, content: content))
     context = {
         "lang": words.language.bcp47,
         "dir": words.language.direction.value,
@@ -74,7 +73,7 @@ def _groups(gathered: Gathered, artefacts: dict[str, Artefact]) -> Iterator[Grou
         kinds = []
         for kind in DocumentKind:
             entries = [
-                _entry(gathered.localised[document.slug, language.tag], gathered.clinic, files)
+                _entry(gathered.localised[document.slug, language.tag], files)
                 for document in gathered.reading.documents
                 if document.kind is kind
                 and (document.slug, language.tag) in gathered.localised
@@ -95,7 +94,7 @@ def _files(slug: str, language: Language, artefacts: dict[str, Artefact]) -> tup
     return tuple(sorted(files, key=lambda file: _ORDER.index(file.form)))
 
 
-def _entry(localised: LocalisedDocument, clinic: Clinic, files: tuple[File, ...]) -> Entry:
+def _entry(localised: LocalisedDocument, files: tuple[File, ...]) -> Entry:
     title = localised.text(localised.document.title)
     return Entry(
         title=plain_text(title.inlines, isolates=True),

@@ -56,7 +56,7 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
                 gathered.localised[document.slug, language.tag] = _localise(gathered, document, language)
             except ProblemError as error:
                 gathered.problems += [p.about(document=document.slug, locale=language.tag) for p in error.problems]
-    gathered.problems += _review_problems(reading, today)
+    gathered.problems += _review_warnings(reading, today)
     return gathered
 
 
@@ -101,14 +101,21 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
     return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps))
 
 
-def _review_problems(reading: Reading, today: dt.date) -> Iterator[Problem]:
-    """Documents whose clinical review is overdue: a warning here, refused by a release build."""
+def review_problem(document: Document, today: dt.date) -> Problem | None:
+    """A document whose clinical review is overdue, if it is; a release build refuses it."""
+    if document.review_by is None or document.review_by >= today:
+        return None
+    return Problem(
+        document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
+        "review it, then set reviewed and review_by", document=document.slug,
+    )  # fmt: skip
+
+
+def _review_warnings(reading: Reading, today: dt.date) -> Iterator[Problem]:
+    """The same as warnings, for every build."""
     for document in reading.documents:
-        if document.review_by and document.review_by < today:
-            yield Problem(
-                document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
-                "review it, then set reviewed and review_by", Severity.WARNING, document=document.slug,
-            )  # fmt: skip
+        if problem := review_problem(document, today):
+            yield replace(problem, severity=Severity.WARNING)
 
 
 def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
@@ -128,6 +135,7 @@ def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
                 line = found.line if found else 0
                 rule = "fuzzy" if found and found.is_fuzzy else "missing"
                 yield Problem(
-                    file, line, rule, f"“{entry.msgid}” is not translated", "translate it (build.py translate update adds it)",
+                    file, line, rule, f"“{entry.msgid}” is not translated",
+                    "translate it (build.py translate update adds it)",
                     locale=tag, document=INTERFACE,
                 )  # fmt: skip

@@ -12,6 +12,7 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.press.gather import review_problem
 from leafpost.render.slots import ReaderValues, fill
 
 FORMS = ("print", "web", "mail")
@@ -115,18 +116,6 @@ def _missing_word(job: Job, key: Key) -> Problem:
 
 def release_problems(localised: LocalisedDocument, today: dt.date) -> tuple[Problem, ...]:
     """Why a release build refuses a document in one language; nothing where it does not."""
-    problems = list(localised.gaps)
-    document = localised.document
-    if document.review_by and document.review_by < today:
-        problems.append(
-            Problem(
-                document.file,
-                0,
-                "review-overdue",
-                f"its clinical review was due on {document.review_by}",
-                "review it, then set reviewed and review_by",
-                locale=localised.language.tag,
-                document=document.slug,
-            )  # fmt: skip
-        )
-    return tuple(problems)
+    overdue = review_problem(localised.document, today)
+    mine = (overdue.about(document=localised.document.slug, locale=localised.language.tag),) if overdue else ()
+    return (*localised.gaps, *mine)

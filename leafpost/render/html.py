@@ -52,8 +52,9 @@ def _inline_html(inline: Inline, style: HtmlStyle) -> Markup:
 def isolated(content: Markup, direction: str, tag: str, style: HtmlStyle) -> Markup:
     """Content that keeps its own direction, and its own language where it has one."""
     lang = Markup(' lang="{}"').format(tag) if tag else Markup("")
-    name = Markup(style.isolate_tag)
-    return Markup('<{} dir="{}"{}>{}</{}>').format(name, direction, lang, content, name)
+    if style.isolate_tag == "span":
+        return Markup('<span dir="{}"{}>{}</span>').format(direction, lang, content)
+    return Markup('<bdi dir="{}"{}>{}</bdi>').format(direction, lang, content)
 
 
 class TextWriter:
@@ -73,9 +74,12 @@ class TextWriter:
         if not text.is_gap:
             return html
         mark = Said(self._words.get("Not translated"), {}, self._words, self._style)
-        return Markup(
-            '<span class="untranslated"><span class="untranslated-mark">{}</span> <span lang="{}" dir="{}">{}</span></span>'
-        ).format(mark, text.language.bcp47, text.language.direction.value, html)
+        words = Markup('<span lang="{}" dir="{}">{}</span>').format(
+            text.language.bcp47, text.language.direction.value, html
+        )
+        return Markup('<span class="untranslated"><span class="untranslated-mark">{}</span> {}</span>').format(
+            mark, words
+        )
 
     def plain(self, text: LocalisedText) -> str:
         """One message as plain text for an attribute."""

@@ -59,10 +59,11 @@ def _inlined(tree: etree._ElementTree) -> etree._ElementTree:
 
 def _tidy(tree: etree._ElementTree) -> None:
     for element in tree.iter("style"):
-        element.attrib.pop(_IGNORED, None)
+        if _IGNORED in element.attrib:
+            del element.attrib[_IGNORED]
 
 
 def _serialised(tree: etree._ElementTree) -> str:
     root = tree.getroot() if hasattr(tree, "getroot") else tree
-    text = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
+    text: str = lxml_html.tostring(root, encoding="unicode", doctype="<!DOCTYPE html>")
     return text + "\n"
