@@ -72,15 +72,49 @@ def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section | Callout | Tease
         yield Section(heading, tuple(gathered))
 
 
-def balanced(parts: tuple[Part, ...], words: Callable[[Message], str]) -> list[tuple[Part, ...]]:
-    """Parts in order, cut into two columns where these come out most alike in height.
+Columns = tuple[tuple[Part, ...], ...]
+
+
+def columns_of(parts: tuple[Part, ...], words: Callable[[Message], str], *, in_rows: bool) -> list[Columns]:
+    """Parts in order, in two columns; `in_rows` cuts them into rows that a page may break between.
 
     A part stays whole, so that no heading or item is ever left alone at the top or foot of
     a column. Heights are estimated from the words as they are in the reader's language.
     """
     heights = [_height(part, words) for part in parts]
-    cut = min(range(1, len(parts)), key=lambda place: max(sum(heights[:place]), sum(heights[place:])))
-    return [parts[:cut], parts[cut:]]
+    rows = _row_sizes(heights) if in_rows else [len(parts)]
+    result: list[Columns] = []
+    start = 0
+    for size in rows:
+        end = start + size
+        cut = start + _balanced_cut(heights[start:end])
+        result.append((parts[start:cut], parts[cut:end]))
+        start = end
+    return result
+
+
+def _balanced_cut(heights: list[float]) -> int:
+    """Where to cut a row so that its two columns come out most alike."""
+    return min(range(1, len(heights)), key=lambda place: max(sum(heights[:place]), sum(heights[place:])))
+
+
+def _row_height(heights: list[float]) -> float:
+    cut = _balanced_cut(heights)
+    return max(sum(heights[:cut]), sum(heights[cut:]))
+
+
+def _row_sizes(heights: list[float]) -> list[int]:
+    """Rows of two or three parts that together take the least height."""
+    best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+    for end in range(2, len(heights) + 1):
+        choices = [
+            (best[end - size][0] + _row_height(heights[end - size : end]), [*best[end - size][1], size])
+            for size in (2, 3)
+            if end - size in best
+        ]
+        if choices:
+            best[end] = min(choices)
+    return best[len(heights)][1]
 
 
 _LINE = 44.0  # characters of body text in a column

@@ -19,7 +19,7 @@ from leafpost.localise.plain import plain_text
 from leafpost.localise.values import day, number, variable_values
 from leafpost.localise.words import Words
 from leafpost.render import environment
-from leafpost.render.flow import balanced, groups_of, sections_of
+from leafpost.render.flow import columns_of, groups_of, sections_of
 from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
 from leafpost.render.pictures import picture, qr_uri
@@ -118,7 +118,7 @@ class Page:
             "picture": self._picture,
             "qr": qr_uri,
             "icon": self._icon,
-            "columns_of": lambda sections: balanced(sections, self.plain),
+            "columns_of": lambda parts, in_rows: columns_of(parts, self.plain, in_rows=in_rows),
             "groups": groups_of(self.document.blocks),
             "parts": list(sections_of(self.document.blocks)),
             "page_url": url,

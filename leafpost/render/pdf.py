@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 MOST_PAGES = 2  # one sheet
-# How closely the page is set, tried in this order. Type never shrinks; only space does.
+# How closely the page is set, tried in this order, each with whole columns and then with
+# rows that a page may break between. Type never shrinks; only space does.
 FITS = ("roomy", "close", "closer", "closest")
 
 
@@ -84,8 +86,8 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     """
     _check_fonts(localised)
     page = print_page(localised, clinic, words)
-    for fit in FITS:
-        html = page.render("print/standard.html", fit=fit, paper=clinic.paper)
+    for fit, in_rows in product(FITS, (False, True)):
+        html = page.render("print/standard.html", fit=fit, in_rows=in_rows, paper=clinic.paper)
         data, pages = write_pdf(html, localised)
         if pages <= MOST_PAGES:
             break
