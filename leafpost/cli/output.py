@@ -1,6 +1,7 @@
 """How problems and results are shown to a person or a program."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -38,7 +39,9 @@ def print_json(rows: Sequence[object]) -> None:
 def run(command: Callable[[], int]) -> int:
     """Do a command; whatever a person did wrong comes out as problems and an exit code, never as a traceback."""
     try:
-        return command()
+        code = command()
+        sys.stdout.flush()
+        return code
     except ConfigurationError as error:
         show_problems(error.problems)
         return Exit.USAGE
@@ -51,6 +54,10 @@ def run(command: Callable[[], int]) -> int:
             [Problem(str(path), 0, "file", "may not be read or written", "check who owns it, or choose another folder")]
         )
         return Exit.USAGE
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`); Python must not complain at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
     except KeyboardInterrupt:
         print("Stopped. What was built before is still whole.", file=sys.stderr)
         return 130

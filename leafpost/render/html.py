@@ -70,15 +70,18 @@ class TextWriter:
 
     def text(self, text: LocalisedText) -> Markup:
         """One message; where it is not translated, boxed and marked, in the source's language and direction."""
-        html = inlines_html(text.inlines, self._style)
+        return self.marked(text, inlines_html(text.inlines, self._style))
+
+    def marked(self, text: LocalisedText, html: Markup) -> Markup:
+        """HTML made of a message, in a box that says so where the message is not translated."""
         if not text.is_gap:
             return html
-        mark = Said(self._words.get("Not translated"), {}, self._words, self._style)
-        words = Markup('<span lang="{}" dir="{}">{}</span>').format(
-            text.language.bcp47, text.language.direction.value, html
+        language = self._words.language
+        mark = Markup('<span class="untranslated-mark" lang="{}" dir="{}">{}</span>').format(
+            language.bcp47, language.direction.value, self.gettext("Not translated")
         )
-        return Markup('<span class="untranslated"><span class="untranslated-mark">{}</span> {}</span>').format(
-            mark, words
+        return Markup('<span class="untranslated" lang="{}" dir="{}">{} {}</span>').format(
+            text.language.bcp47, text.language.direction.value, mark, html
         )
 
     def plain(self, text: LocalisedText) -> str:

@@ -77,7 +77,7 @@ class Page:
             return None
         link = text.inlines[0]
         target = self.document.links[link.reference]
-        label = inlines_html(link.children, self.style)
+        label = self.writer.marked(text, inlines_html(link.children, self.style))
         shown = "" if is_leaflet(target) else shown_address(target)
         return Button(self.target(target), label, shown)
 

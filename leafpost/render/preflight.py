@@ -11,6 +11,7 @@ import pypdfium2
 from leafpost.catalogs.messages import block_messages, callouts_of, messages_of
 from leafpost.documents.model import Callout, Message, MessageKind
 from leafpost.errors import Problem
+from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument, LocalisedText
 from leafpost.localise.plain import plain_text
 
@@ -43,15 +44,15 @@ def squeezed(text: str) -> str:
     return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
 
 
-def pieces(text: LocalisedText) -> list[str]:
+def pieces(text: LocalisedText, page_language: Language) -> list[str]:
     """A message as the strings that must be on the page.
 
-    One string, except in right-to-left text. There, readers of PDFs put runs of the other
+    One string, except on right-to-left pages. There, readers of PDFs put runs of the other
     direction and letters beside a vowel sign (a glyph of its own) in an order of their own;
     so the text is looked for in the fragments between these.
     """
     words = plain_text(text.inlines)
-    if not text.language.is_rtl:
+    if not (text.language.is_rtl or page_language.is_rtl):
         return [squeezed(words)]
     return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
@@ -61,7 +62,7 @@ def _missing(localised: LocalisedDocument, texts: tuple[str, ...]) -> Iterator[P
     pages = [squeezed(text) for text in texts]
     whole = "".join(pages)
     drawn = [m for m in messages_of(localised.document) if m.kind is not MessageKind.ALT]  # alts are in the tags
-    wanted = {message.key: Counter(pieces(localised.text(message))) for message in drawn}
+    wanted = {message.key: Counter(pieces(localised.text(message), localised.language)) for message in drawn}
     total = sum((wanted[message.key] for message in drawn), Counter[str]())
     lost = {piece for piece, count in total.items() if whole.count(piece) < count}
     for message in dict.fromkeys(drawn):
