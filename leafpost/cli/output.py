@@ -15,7 +15,7 @@ def say(text: str = "") -> None:
 
 def show_problems(problems: Iterable[Problem], *, with_rule: bool = False) -> None:
     """Errors first, then warnings, each on a line: `file:line: what is wrong: how to mend it`."""
-    found = list(dict.fromkeys(problems))
+    found = list({str(problem): problem for problem in problems}.values())
     errors = errors_in(found)
     warnings = [problem for problem in found if not problem.is_error]
     for title, group in (("To mend:", errors), ("To look at:", warnings)):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from leafpost.addresses import ascii_address
 from leafpost.errors import ConfigurationError, Problem, ProblemError
 
 SMTP_URL = "LEAFPOST_SMTP_URL"
@@ -64,8 +65,8 @@ def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str
             connection.ehlo_or_helo_if_needed()
             if server.user:
                 connection.login(server.user, server.password)
-            _expect(connection.mail(sender), (250,))
-            _expect(connection.rcpt(recipient), (250, 251))
+            _expect(connection.mail(ascii_address(sender)), (250,))
+            _expect(connection.rcpt(ascii_address(recipient)), (250, 251))
             code, answer = connection.data(message)
             _expect((code, answer), (250,))
             return f"{code} {answer.decode('utf-8', 'replace')}"

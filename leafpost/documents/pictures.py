@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 SUFFIXES = (".svg", ".png", ".jpg", ".jpeg")
+_SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 SVG = "http://www.w3.org/2000/svg"
 _SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
 _ELEMENTS = frozenset({"svg", "title", "desc", "g", "defs", "linearGradient", "radialGradient", "stop", *_SHAPES})
@@ -25,6 +26,8 @@ def picture_problem(path: Path, name: str, root: Path) -> tuple[str, str] | None
         return f"there is no picture {name}", "check its name, and that it lies beside the document"
     if path.suffix.lower() == ".svg" and (wrong := svg_problem(path.read_bytes())):
         return f"the drawing {name} {wrong[0]}", wrong[1]
+    if path.suffix.lower() != ".svg" and not path.read_bytes().startswith(_SIGNATURES):
+        return f"the picture {name} is damaged, or not what its name says", "save it again as PNG or JPEG"
     return None
 
 

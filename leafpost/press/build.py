@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,8 +14,8 @@ from leafpost.languages import Language
 from leafpost.press.catalogue import INDEX, catalogue_page
 from leafpost.press.fingerprint import inputs_of
 from leafpost.press.gather import Gathered, gather
-from leafpost.press.job import Job, Made, make, release_problems
-from leafpost.press.manifest import Artefact, is_current, read_manifest, write_manifest
+from leafpost.press.job import Job, Made, make, release_problems, stopped
+from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
 from leafpost.render.theme import brand_problems
 
 
@@ -72,12 +72,8 @@ def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildRepor
     report.artefacts = read_manifest(request.out)
     due = []
     for job in _jobs(request, gathered, report):
-        known = [report.artefacts.get(path) for path in job.paths]
-        pictures = _pictures(job, report.artefacts)
-        paths = [*job.paths, *pictures]
-        is_done = all(is_current(request.out, path, report.artefacts.get(path), job.inputs) for path in paths)
-        if request.use_cache and all(known) and is_done:
-            report.current += paths
+        if request.use_cache and _is_done(request.out, job, report.artefacts):
+            report.current += job.paths
         else:
             due.append(job)
     for number, (job, made) in enumerate(_made(due, request.jobs), start=1):
@@ -105,16 +101,12 @@ def _jobs(request: BuildRequest, gathered: Gathered, report: BuildReport) -> Ite
             yield Job(form, localised, request.clinic, words, exist_in, inputs, request.is_release)
 
 
-def _pictures(job: Job, artefacts: dict[str, Artefact]) -> list[str]:
-    """The pictures of a letter that was built before."""
-    if job.form != "mail":
-        return []
-    key = (job.localised.document.slug, job.localised.language.tag)
-    return [
-        path
-        for path, artefact in artefacts.items()
-        if artefact.form == "mail" and (artefact.document, artefact.locale) == key and path not in job.paths
-    ]
+def _is_done(out: Path, job: Job, artefacts: dict[str, Artefact]) -> bool:
+    """Whether a job's files are all there, untouched, and made of the inputs of today."""
+    if not all(is_current(out, path, artefacts.get(path), job.inputs) for path in job.paths):
+        return False
+    pictures = picture_paths(job.paths[0], artefacts[job.paths[0]])
+    return all(is_intact(out, path, artefacts.get(path)) for path in pictures)
 
 
 def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
@@ -127,7 +119,11 @@ def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
     with _executor(min(jobs, len(due))) as executor:
         futures: dict[Future[Made], Job] = {executor.submit(make, job): job for job in ordered}
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            try:
+                made = future.result()
+            except BrokenExecutor:
+                made = stopped(futures[future])
+            yield futures[future], made
 
 
 def _executor(workers: int) -> Executor:
@@ -146,6 +142,9 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
     for path, data in made.files.items():
         replace_file(request.out / path, data)
         report.built.append(path)
+        if path not in job.paths:  # a letter's picture, which its languages share
+            report.artefacts[path] = Artefact(document.slug, "", "picture", "", "", digest_of(data), len(data), {})
+            continue
         report.artefacts[path] = Artefact(
             document=document.slug,
             locale=language.tag,
@@ -155,7 +154,7 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
             digest=digest_of(data),
             bytes=len(data),
             inputs=job.inputs,
-            facts=made.facts if path in job.paths else {},
+            facts=made.facts,
         )
 
 
@@ -173,13 +172,18 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
 
 
 def _remove_left_overs(request: BuildRequest, report: BuildReport) -> None:
-    """Files of documents that are gone or languages no longer offered. A refused document's stay."""
+    """Files of documents that are gone, languages no longer offered, pictures no longer shown.
+
+    What belongs to a document that is refused stays.
+    """
     slugs = {
         path.stem for folder in ("leaflets", "newsletters") for path in (request.clinic.root / folder).glob("*.md")
     }
     tags = {language.tag for language in request.clinic.offered}
+    shown = {picture for path, artefact in report.artefacts.items() for picture in picture_paths(path, artefact)}
     for path, artefact in list(report.artefacts.items()):
-        if artefact.document not in slugs or artefact.locale not in tags:
+        is_left = path not in shown if artefact.form == "picture" else artefact.locale not in tags
+        if is_left or artefact.document not in slugs:
             (request.out / path).unlink(missing_ok=True)
             del report.artefacts[path]
             report.removed.append(path)

@@ -63,9 +63,25 @@ def make(job: Job) -> Made:
         files, facts = makers[job.form](job, words)
     except ProblemError as error:
         return Made(problems=tuple(p.about(document=document.slug, locale=language.tag) for p in error.problems))
+    except Exception as error:  # noqa: BLE001 - reported by name; one document must not stop the others
+        return Made(problems=(_unexpected(job, f"{type(error).__name__}: {error}"),))
     if job.is_release and words.missing:
         return Made(problems=tuple(_missing_word(job, key) for key in words.missing))
     return Made(files, facts)
+
+
+def _unexpected(job: Job, reason: str) -> Problem:
+    document, language = job.localised.document, job.localised.language
+    return Problem(
+        document.file, 0, "unexpected", f"its {job.form} form in {language.english} could not be made ({reason})",
+        "look at what was changed last; if that is not it, please report this line",
+        locale=language.tag, document=document.slug,
+    )  # fmt: skip
+
+
+def stopped(job: Job) -> Made:
+    """What came of a job whose process was ended from outside."""
+    return Made(problems=(_unexpected(job, "its process was ended; perhaps memory ran out, try --jobs 1"),))
 
 
 def _print(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
@@ -97,7 +113,8 @@ def _mail(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
     }
     folder = html_path.rpartition("/")[0]
     files |= {f"{folder}/images/{image.name}": image.data for image in made.images}
-    return files, {"html_bytes": len(html.encode("utf-8"))}
+    names = " ".join(image.name for image in made.images)
+    return files, {"html_bytes": len(html.encode("utf-8")), "images": names}
 
 
 def sample_values(clinic: Clinic, mark: str = "example") -> ReaderValues:

@@ -50,9 +50,18 @@ def write_manifest(out: Path, artefacts: dict[str, Artefact]) -> None:
 
 def is_current(out: Path, path: str, artefact: Artefact | None, inputs: dict[str, str]) -> bool:
     """Whether a file is there, untouched, and made of exactly these inputs."""
-    if artefact is None or artefact.inputs != inputs:
-        return False
+    return artefact is not None and artefact.inputs == inputs and is_intact(out, path, artefact)
+
+
+def is_intact(out: Path, path: str, artefact: Artefact | None) -> bool:
+    """Whether a file is there as it was written."""
     try:
-        return digest_of((out / path).read_bytes()) == artefact.digest
+        return artefact is not None and digest_of((out / path).read_bytes()) == artefact.digest
     except OSError:
         return False
+
+
+def picture_paths(path: str, artefact: Artefact) -> list[str]:
+    """The pictures that lie beside a letter's HTML."""
+    folder = path.rpartition("/")[0]
+    return [f"{folder}/images/{name}" for name in str(artefact.facts.get("images", "")).split()]

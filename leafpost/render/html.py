@@ -19,11 +19,13 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 class HtmlStyle:
     """What differs between paper, phone and mail: how a link is written, and what isolates.
 
-    `link` gets the reference and the finished words.
+    `link` gets the reference and the finished words; `line_breaks` puts in what keeps words
+    together at the end of a line.
     """
 
     link: Callable[[str, Markup], Markup]
     isolate_tag: str = "bdi"
+    line_breaks: Callable[[str], str] = str
 
 
 def inlines_html(inlines: tuple[Inline, ...], style: HtmlStyle) -> Markup:
@@ -34,7 +36,7 @@ def inlines_html(inlines: tuple[Inline, ...], style: HtmlStyle) -> Markup:
 def _inline_html(inline: Inline, style: HtmlStyle) -> Markup:
     match inline:
         case Text(text=text):
-            return escape(text)
+            return escape(style.line_breaks(text))
         case LineBreak():
             return Markup("<br>")
         case Strong(children=children):

@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from leafpost.addresses import ascii_address
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem, ProblemError
 from leafpost.files import digest_of
@@ -60,11 +61,9 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
 
 def _address(addr_spec: str, name: str) -> Address:
     try:
-        return Address(display_name=name, addr_spec=addr_spec)
+        return Address(display_name=name, addr_spec=ascii_address(addr_spec))
     except ValueError as error:
-        raise ProblemError(
-            Problem("", 0, "address", f"'{addr_spec}' is not an e-mail address", "write it as name@example.com")
-        ) from error
+        raise ProblemError(Problem("address", 0, "address", str(error), "write it as name@example.com")) from error
 
 
 def _related(letter: Letter, html: str) -> EmailMessage:

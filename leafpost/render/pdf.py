@@ -25,6 +25,7 @@ from leafpost.render.links import is_leaflet, public_target, shown_address
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
 from leafpost.render.text_layer import write_actual_text
+from leafpost.render.typography import line_breaks
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -73,9 +74,8 @@ def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Pa
             return html
         return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
 
-    return Page(
-        localised, clinic, words, HtmlStyle(link), lambda target: public_target(target, clinic, localised.language)
-    )
+    style = HtmlStyle(link, line_breaks=line_breaks(localised.language))
+    return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
 
 
 def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) -> PrintedLeaflet:

@@ -4,6 +4,7 @@ import base64
 from collections.abc import Iterator
 
 from leafpost.clinic import CLINIC_FILE, Brand, Clinic
+from leafpost.documents.pictures import picture_problem
 from leafpost.errors import Problem
 
 _AA_TEXT = 4.5  # WCAG 2.2, success criterion 1.4.3
@@ -25,7 +26,7 @@ def contrast(first: str, second: str) -> float:
 
 
 def brand_problems(clinic: Clinic) -> Iterator[Problem]:
-    """Every pair of the clinic's colours that some reader could not tell apart."""
+    """A logo that cannot be used, and every pair of colours that some reader could not tell apart."""
     brand = clinic.brand
     pairs = (
         ("brand", brand.brand, "white", _WHITE, _AA_TEXT),
@@ -36,6 +37,13 @@ def brand_problems(clinic: Clinic) -> Iterator[Problem]:
         ("accent", brand.accent, "tint", brand.tint, 2.0),  # drawings only, never alone
         ("ink", brand.ink, "line", brand.line, _AA_GRAPHICS),
     )
+    if brand.logo:
+        path = (clinic.root / brand.logo).resolve()
+        wrong = picture_problem(path, brand.logo, clinic.root)
+        if not wrong and path.suffix.lower() != ".svg":
+            wrong = (f"the logo {brand.logo} is no drawing", "use an SVG file")
+        if wrong:
+            yield Problem(CLINIC_FILE, 0, "logo", *wrong)
     for name, colour, other, other_colour, least in pairs:
         ratio = contrast(colour, other_colour)
         if ratio < least:
