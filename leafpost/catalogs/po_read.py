@@ -9,13 +9,15 @@ The format is that of gettext's manual, § "The Format of PO Files".
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from leafpost.catalogs.model import Catalog, Entry, Previous
+from leafpost.catalogs.plurals import plural_problems
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
 from leafpost.languages import Language
-from leafpost.languages.table import plural_function
 
 RULE = "po-syntax"
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d+)\])?\s*(.*)$")
@@ -63,7 +65,7 @@ def parse_catalog(text: str, file: str, language: Language | None = None) -> Cat
         reader.read_line(number, line.strip())
     catalog = reader.finish()
     if language is not None:
-        reader.check_plurals(catalog, language)
+        reader.problems += plural_problems(catalog, language, file, reader.header_line)
     if reader.problems:
         raise ProblemError(*sorted(reader.problems))
     return catalog
@@ -73,10 +75,10 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
         self._draft = _Draft()
-        self._target: tuple[dict[str, str], str] | tuple[dict[int, str], int] | None = None
+        self._append_to: Callable[[str], None] | None = None  # the string that is being continued
         self._entries: list[Entry] = []
         self.problems: list[Problem] = []
-        self._header_line = 1
+        self.header_line = 1
 
     def problem(self, line: int, what: str, fix: str, rule: str = RULE) -> None:
         self.problems.append(Problem(self._file, line, rule, what, fix))
@@ -144,8 +146,7 @@ class _Reader:
             return
         keyword, index, string = found.groups()
         if previous:
-            self._target = (self._draft.previous, keyword)
-            self._draft.previous[keyword] = self._string(number, string)
+            self._append_to = _put(self._draft.previous, keyword, self._string(number, string))
             return
         if self._begins_entry(content):
             self._begin_if_done(number)
@@ -160,20 +161,17 @@ class _Reader:
             form = int(index or 0)
             if form in draft.forms:
                 self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-            draft.forms[form] = text
-            self._target = (draft.forms, form)
+            self._append_to = _put(draft.forms, form, text)
             return
         if keyword in draft.fields:
             self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-        draft.fields[keyword] = text
-        self._target = (draft.fields, keyword)
+        self._append_to = _put(draft.fields, keyword, text)
 
     def _append(self, number: int, content: str) -> None:
-        if self._target is None:
+        if self._append_to is None:
             self.problem(number, "a text stands before any msgid", "delete this line")
             return
-        holder, key = self._target
-        holder[key] += self._string(number, content)  # type: ignore[index]  # the two halves of the union belong together
+        self._append_to(self._string(number, content))
 
     def _stray(self, number: int, content: str) -> None:
         if content[0] in _SMART_QUOTES:
@@ -223,7 +221,7 @@ class _Reader:
             self._close(number)
 
     def _close(self, number: int) -> None:
-        draft, self._draft, self._target = self._draft, _Draft(), None
+        draft, self._draft, self._append_to = self._draft, _Draft(), None
         if not draft.has_msgid:
             if draft.fields or draft.forms:
                 self.problem(number, "a message has no msgid", "restore the line, or delete the rest of the message")
@@ -260,7 +258,7 @@ class _Reader:
         comments: tuple[str, ...] = ()
         if entries and entries[0].msgid == "" and entries[0].msgctxt is None and not entries[0].is_obsolete:
             first, entries = entries[0], entries[1:]
-            self._header_line = first.line
+            self.header_line = first.line
             header, comments = self._header(first), first.comments
         else:
             self.problem(1, "the catalog has no header", 'its first message is msgid "" with the header as msgstr')
@@ -297,36 +295,21 @@ class _Reader:
                 )
             seen[entry.msgctxt, entry.msgid] = entry
 
-    def check_plurals(self, catalog: Catalog, language: Language) -> None:
-        rule = "plural-forms"
-        stated = catalog.header.get("Plural-Forms", "")
-        if _plural_rule(stated) != _plural_rule(language.plural_forms):
-            self.problem(
-                self._header_line, f"the header's plural rule is not that of {language.english}",
-                f"write: Plural-Forms: {language.plural_forms}\\n", rule,
-            )  # fmt: skip
-        for entry in catalog.active:
-            if entry.msgid_plural is not None and len(entry.msgstr) != language.nplurals:
-                self.problem(
-                    entry.line,
-                    f"{len(entry.msgstr)} plural forms are given, {language.english} has {language.nplurals}",
-                    f"give msgstr[0] to msgstr[{language.nplurals - 1}]", rule,
-                )  # fmt: skip
+
+_Key = TypeVar("_Key", str, int)
+
+
+def _put(holder: dict[_Key, str], key: _Key, text: str) -> Callable[[str], None]:
+    """Put the first line of a string in its place; what comes back appends the lines below."""
+    holder[key] = text
+
+    def append(more: str) -> None:
+        holder[key] += more
+
+    return append
 
 
 def _previous(fields: dict[str, str]) -> Previous | None:
     if not fields:
         return None
     return Previous(fields.get("msgctxt"), fields.get("msgid", ""), fields.get("msgid_plural"))
-
-
-def _plural_rule(plural_forms: str) -> tuple[int, ...] | None:
-    """What a `Plural-Forms` value does, so that two spellings of one rule are told to be the same."""
-    found = re.fullmatch(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9()!=<>&|?:%+*/ -]+?)\s*;?\s*", plural_forms)
-    if not found:
-        return None
-    try:
-        rule = plural_function(f"nplurals={found[1]}; plural={found[2]};")
-        return (int(found[1]), *(rule(number) for number in range(201)))
-    except (ValueError, ZeroDivisionError, RecursionError):
-        return None

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 from babel import Locale
 from babel.dates import format_date
@@ -74,11 +75,11 @@ def variable_values(clinic: Clinic, words: Words) -> dict[str, Callable[[], tupl
     for key, value in clinic.variables.items():
         match value:
             case Measure():
-                values[key] = lambda value=value: _measure(value, words)  # type: ignore[misc]
+                values[key] = partial(_measure, value, words)
             case str():
-                values[key] = lambda value=value: foreign(value, clinic.source)  # type: ignore[misc]
+                values[key] = partial(foreign, value, clinic.source)
             case _:
-                values[key] = lambda value=value: foreign(number(value, language))  # type: ignore[misc]
+                values[key] = partial(foreign, number(value, language))
     return values
 
 
