@@ -1,5 +1,6 @@
 """`clinic.toml` → `Clinic`: everything that is particular to one clinic. Secrets never stand there."""
 
+import datetime as dt
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Measure:
     unit: str
 
 
-Variable = str | int | float | Measure
+Variable = str | int | float | dt.date | tuple[str, ...] | Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,20 +216,33 @@ def _variables(settings: Settings) -> dict[str, Variable]:
                 "variables", name, f"'{name}' cannot name a variable",
                 "use small letters, digits and _, and do not begin with clinic_",
             )  # fmt: skip
-        elif isinstance(value, bool) or not isinstance(value, str | int | float | dict):
-            settings.wrong("variables", name, f"'{name}' must be a text, a number or a range", "see docs/writing.md")
+        elif (variable := _variable(value)) is not None:
+            variables[name] = variable
         elif isinstance(value, dict):
-            measure = _measure(value)
-            if measure is None:
-                settings.wrong(
-                    "variables", name, f"'{name}' is not a measure",
-                    f'write {{ from = 20, to = 45, unit = "minute" }}; units: {", ".join(UNITS)}',
-                )  # fmt: skip
-            else:
-                variables[name] = measure
+            settings.wrong(
+                "variables", name, f"'{name}' is not a measure",
+                f'write {{ from = 20, to = 45, unit = "minute" }}; units: {", ".join(UNITS)}',
+            )  # fmt: skip
         else:
-            variables[name] = value
+            settings.wrong(
+                "variables", name, f"'{name}' has no value that can be written out",
+                "give a text, a number, a day, a list of texts or a measure (docs/writing.md)",
+            )  # fmt: skip
     return variables
+
+
+def _variable(value: Any) -> Variable | None:
+    match value:
+        case bool() | dt.datetime():
+            return None
+        case str() | int() | float() | dt.date():
+            return value
+        case list() if value and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        case dict():
+            return _measure(value)
+        case _:
+            return None
 
 
 def _measure(value: dict[str, Any]) -> Measure | None:

@@ -76,6 +76,10 @@ def variable_values(clinic: Clinic, words: Words) -> dict[str, Callable[[], tupl
         match value:
             case Measure():
                 values[key] = partial(_measure, value, words)
+            case tuple():
+                values[key] = partial(foreign, listing(list(value), language), clinic.source)
+            case dt.date():
+                values[key] = partial(foreign, day(value, language), language)
             case str():
                 values[key] = partial(foreign, value, clinic.source)
             case _:
