@@ -5,11 +5,10 @@ what differs stands in braces, `_("Page {page} of {pages}")`. Jinja2's own extra
 them (it is told not to be silent about a broken template).
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.ext import babel_extract
 
 from leafpost.catalogs.model import Catalog, Entry, Key
@@ -18,11 +17,11 @@ from leafpost.catalogs.po_read import read_catalog
 from leafpost.clinic import Clinic
 from leafpost.documents.model import CalloutKind
 from leafpost.errors import Problem, ProblemError
-from leafpost.languages import Language
+from leafpost.languages import Language, language
 from leafpost.shipped import shipped_interface, shipped_root, template_files
 
 _KEYWORDS = ("_", "ngettext", "pgettext")
-_CALL = re.compile(r"(?<![\w.])(?:_|ngettext|pgettext)\(\s*(?![\"'\s])")
+_LITERALS = {"_": 1, "ngettext": 2, "pgettext": 2}  # how many arguments must be written out
 _TEMPLATE_SUFFIXES = (".html", ".txt", ".css", ".jinja")
 
 # A clinic's measures (`{session_length}`): a number cannot be joined to a unit word without
@@ -51,6 +50,8 @@ CALLOUT_WORDS = {
 UNIT_COMMENT = "{number} is a number or a range such as 20–45; the form is chosen by its last number."
 HOURS_CONTEXT = "clinic.hours"
 NAME_CONTEXT = "clinic.name"
+CLINIC_CONTEXTS = (NAME_CONTEXT, HOURS_CONTEXT)  # in the clinic's source language; all else is English
+INTERFACE_SOURCE = language("en")
 
 
 def interface_entries(clinic: Clinic) -> list[Entry]:
@@ -70,23 +71,22 @@ def interface_entries(clinic: Clinic) -> list[Entry]:
             problems += error.problems
     if problems:
         raise ProblemError(*problems)
-    return [*found.values(), *_code_entries(), *_unit_entries(), *_clinic_entries(clinic)]
+    for entry in (*_code_entries(), *_unit_entries(), *_clinic_entries(clinic)):
+        found[entry.key] = _merged(found.get(entry.key), entry)
+    return list(found.values())
 
 
 def _template_entries(path: Path, name: str) -> Iterator[Entry]:
     try:
         text = path.read_text("utf-8")
-        if careless := _CALL.search(text):
-            line = text.count("\n", 0, careless.start()) + 1
+        tree = Environment(autoescape=True).parse(text)
+        if careless := _not_written_out(tree):
             raise ProblemError(
                 Problem(
-                    name,
-                    line,
-                    "template",
-                    "words that are not written out cannot be translated",
+                    name, careless.lineno, "template", "words that are not written out cannot be translated",
                     'write _("the words")',
                 )
-            )
+            )  # fmt: skip
         with path.open("rb") as stream:
             messages = list(babel_extract(stream, _KEYWORDS, ("L10n:",), {"silent": "false", "encoding": "utf-8"}))
     except TemplateSyntaxError as error:
@@ -104,6 +104,16 @@ def _template_entries(path: Path, name: str) -> Iterator[Entry]:
             yield Entry(str(parts[0]), ("", ""), msgid_plural=str(parts[1]), extracted=notes, references=(name,))
         else:
             yield Entry(str(parts[0]), extracted=notes, references=(name,))
+
+
+def _not_written_out(tree: nodes.Template) -> nodes.Call | None:
+    """The first call for words whose words are not a literal, if there is one."""
+    for call in tree.find_all(nodes.Call):
+        if isinstance(call.node, nodes.Name) and (count := _LITERALS.get(call.node.name)):
+            words = call.args[:count]
+            if len(words) < count or not all(isinstance(word, nodes.Const) for word in words):
+                return call
+    return None
 
 
 def template_problem(error: TemplateSyntaxError, name: str) -> Problem:

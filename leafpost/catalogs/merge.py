@@ -64,7 +64,7 @@ def _entry(
             msgstr=same.msgstr if len(same.msgstr) == len(blank) else (same.msgstr[0], *blank[1:]),
             flags=flags,
             comments=same.comments,
-            previous=same.previous if "fuzzy" in flags else None,
+            previous=(same.previous if fits else _as_previous(same, wanted)) if "fuzzy" in flags else None,
         )
     before = changed.get(wanted.key)
     if before is None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from leafpost.catalogs.model import Key
 from leafpost.documents.model import (
     Block,
     Callout,
@@ -34,7 +35,10 @@ def messages_of(document: Document) -> Iterator[Message]:
 
 def distinct_messages(document: Document) -> list[Message]:
     """Every message once, where it stands first."""
-    return list({message.key: message for message in reversed(list(messages_of(document)))}.values())[::-1]
+    once: dict[Key, Message] = {}
+    for message in messages_of(document):
+        once.setdefault(message.key, message)
+    return list(once.values())
 
 
 def block_messages(blocks: tuple[Block, ...]) -> Iterator[Message]:

@@ -8,23 +8,23 @@ in a patient's hand is worse than a catalog that is refused.
 The format is that of gettext's manual, § "The Format of PO Files".
 """
 
+import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from leafpost.catalogs.model import Catalog, Entry, Previous
+from leafpost.catalogs.model import Catalog, Entry, Key, Previous
 from leafpost.catalogs.plurals import plural_problems
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
 from leafpost.languages import Language
 
 RULE = "po-syntax"
-_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d+)\])?\s*(.*)$")
+_KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?\s*(.*)$")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
 _SMART_QUOTES = "“”„‟«»＂"
-_KNOWN_FLAG = re.compile(r"fuzzy|(?:no-)?[a-z-]+-format|no-wrap|range:.*|[a-z][a-z0-9-]*")
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class _Draft:
     comments: list[str] = field(default_factory=list)
     extracted: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
-    is_obsolete: bool = False
+    is_obsolete: bool | None = None  # not known before the first line of content
 
     @property
     def has_msgid(self) -> bool:
@@ -100,12 +100,10 @@ class _Reader:
     def _read_obsolete(self, number: int, rest: str) -> None:
         if rest.startswith("|"):
             self._begin_if_done(number)
-            self._read_content(number, rest[1:].strip(), previous=True)
+            if rest := rest[1:].strip():
+                self._read_content(number, rest, previous=True)
         elif rest:
-            if self._begins_entry(rest):
-                self._begin_if_done(number)
-            self._draft.is_obsolete = True
-            self._read_content(number, rest)
+            self._read_content(number, rest, obsolete=True)
 
     def _read_comment(self, number: int, line: str) -> None:
         self._begin_if_done(number)
@@ -117,26 +115,30 @@ class _Reader:
         elif mark == ":":
             self._draft.references.extend(rest.split())
         elif mark == "|":
-            self._read_content(number, rest, previous=True)
+            if rest:
+                self._read_content(number, rest, previous=True)
         elif mark == "=":
             self.problem(number, f"'{line}' marks nothing", "write flags as '#, fuzzy'")
-        elif mark in ("", " "):
-            self._draft.comments.append(line[1:].removeprefix(" "))
+        elif mark not in ("", " ") and _is_like_fuzzy(line[1:].strip()):
+            self.problem(number, f"'{line}' marks nothing", "write the mark as '#, fuzzy', or delete it")
         else:
-            self._draft.comments.append(line[1:])
+            self._draft.comments.append(line[1:].removeprefix(" "))
 
     def _read_flags(self, number: int, rest: str) -> None:
         for flag in filter(None, (part.strip() for part in rest.split(","))):
-            if not _KNOWN_FLAG.fullmatch(flag):
-                near = " (small letters)" if flag.lower() == "fuzzy" else ""
-                self.problem(number, f"unknown flag '{flag}'", f"write '#, fuzzy'{near}, or delete it")
+            if flag != "fuzzy" and _is_like_fuzzy(flag):
+                self.problem(number, f"unknown flag '{flag}'", "write '#, fuzzy' (small letters), or delete it")
             self._draft.flags.add(flag)
 
     def _begins_entry(self, content: str) -> bool:
         found = _KEYWORD.match(content)
         return bool(found and (found[1] == "msgctxt" or (found[1] == "msgid" and self._draft.has_msgid)))
 
-    def _read_content(self, number: int, content: str, *, previous: bool = False) -> None:
+    def _read_content(self, number: int, content: str, *, previous: bool = False, obsolete: bool = False) -> None:
+        if not previous:
+            if self._begins_entry(content):
+                self._begin_if_done(number)
+            self._check_whole(number, obsolete)
         if content.startswith('"'):
             self._append(number, content)
             return
@@ -148,14 +150,21 @@ class _Reader:
         if previous:
             self._append_to = _put(self._draft.previous, keyword, self._string(number, string))
             return
-        if self._begins_entry(content):
-            self._begin_if_done(number)
         self._begin_field(number, keyword, index, string)
+
+    def _check_whole(self, number: int, obsolete: bool) -> None:
+        """A message is obsolete from its first line to its last, or not at all."""
+        draft = self._draft
+        if draft.is_obsolete is None:
+            draft.is_obsolete = obsolete
+        elif draft.is_obsolete is not obsolete:
+            self.problem(number, "only a part of this message is marked #~", "mark all of its lines, or none")
+            draft.is_obsolete = obsolete
 
     def _begin_field(self, number: int, keyword: str, index: str | None, string: str) -> None:
         draft = self._draft
         text = self._string(number, string)
-        if keyword == "msgid":
+        if keyword == "msgid" or not draft.line:
             draft.line = number
         if keyword == "msgstr":
             form = int(index or 0)
@@ -224,7 +233,11 @@ class _Reader:
         draft, self._draft, self._append_to = self._draft, _Draft(), None
         if not draft.has_msgid:
             if draft.fields or draft.forms:
-                self.problem(number, "a message has no msgid", "restore the line, or delete the rest of the message")
+                self.problem(
+                    draft.line or number,
+                    "a message has no msgid",
+                    "restore the line, or delete the rest of the message",
+                )
             return
         if not draft.forms:
             self.problem(draft.line, "the message has no msgstr", 'add msgstr "" below it')
@@ -246,7 +259,7 @@ class _Reader:
                 extracted=tuple(draft.extracted),
                 references=tuple(draft.references),
                 previous=_previous(draft.previous),
-                is_obsolete=draft.is_obsolete,
+                is_obsolete=bool(draft.is_obsolete),
                 line=draft.line,
             )
         )
@@ -262,7 +275,7 @@ class _Reader:
             header, comments = self._header(first), first.comments
         else:
             self.problem(1, "the catalog has no header", 'its first message is msgid "" with the header as msgstr')
-        self._check_duplicates(entries)
+        self._check_messages(entries)
         return Catalog(header, tuple(entries), comments)
 
     def _header(self, entry: Entry) -> dict[str, str]:
@@ -282,24 +295,32 @@ class _Reader:
             )  # fmt: skip
         return header
 
-    def _check_duplicates(self, entries: list[Entry]) -> None:
-        seen: dict[tuple[str | None, str], Entry] = {}
+    def _check_messages(self, entries: list[Entry]) -> None:
+        seen: dict[Key, Entry] = {}
         for entry in entries:
             if entry.is_obsolete:
                 continue
             if entry.msgid == "":
                 self.problem(entry.line, "a message is empty", "delete it; only the header has an empty msgid")
-            if first := seen.get((entry.msgctxt, entry.msgid)):
+            if any(text and text.endswith("\n") != entry.msgid.endswith("\n") for text in entry.msgstr):
+                self.problem(entry.line, "only one of the two texts ends in a line break", "end both alike")
+            if first := seen.get(entry.key):
                 self.problem(
                     entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}"
                 )
-            seen[entry.msgctxt, entry.msgid] = entry
+            seen[entry.key] = entry
 
 
-_Key = TypeVar("_Key", str, int)
+_Place = TypeVar("_Place", str, int)
 
 
-def _put(holder: dict[_Key, str], key: _Key, text: str) -> Callable[[str], None]:
+def _is_like_fuzzy(mark: str) -> bool:
+    """Whether somebody meant to write "fuzzy": a mark that fails would let a doubtful text through."""
+    words = mark.casefold().split()[:2]
+    return any(difflib.get_close_matches(word, ["fuzzy"], n=1, cutoff=0.75) for word in words)
+
+
+def _put(holder: dict[_Place, str], key: _Place, text: str) -> Callable[[str], None]:
     """Put the first line of a string in its place; what comes back appends the lines below."""
     holder[key] = text
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,11 +50,25 @@ def read_signoffs(root: Path, tag: str, slug: str) -> tuple[Signoff, ...]:
     file = shown_path(path, root)
     try:
         rows = tomllib.loads(read_text(path, root)).get("signoff", [])
-        return tuple(Signoff(Role(row["role"]), str(row["name"]), row["date"], str(row["digest"])) for row in rows)
+        return tuple(_signoff(row) for row in rows)
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise ProblemError(
             Problem(file, 0, "signoff", "the sign-offs cannot be read", "restore the file, or delete it and sign again")
         ) from error
+
+
+def _signoff(row: dict[str, object]) -> Signoff:
+    name, date, digest = row["name"], row["date"], row["digest"]
+    if not isinstance(name, str) or not isinstance(digest, str) or not name.strip():
+        raise TypeError("a name and a digest are texts")
+    if not isinstance(date, dt.date) or isinstance(date, dt.datetime):
+        raise TypeError("a date is a day")
+    return Signoff(Role(str(row["role"])), name, date, digest)
+
+
+def _person(name: str) -> str:
+    """A name so that one person in two spellings is one person."""
+    return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def needed_roles(*, is_source: bool) -> frozenset[Role]:
@@ -65,7 +80,7 @@ def state_of(signoffs: Iterable[Signoff], digest: str, *, is_source: bool) -> Si
     """Signed only if every needed role signed these words, each by another person."""
     found = list(signoffs)
     needed = needed_roles(is_source=is_source)
-    current = {signoff.role: signoff.name.casefold() for signoff in found if signoff.digest == digest}
+    current = {s.role: _person(s.name) for s in found if s.digest == digest and _person(s.name)}
     if needed <= set(current) and len({current[role] for role in needed}) == len(needed):
         return SignoffState.SIGNED
     return SignoffState.CHANGED if found else SignoffState.DRAFT
@@ -78,7 +93,7 @@ def add_signoff(root: Path, tag: str, slug: str, signoff: Signoff) -> Path:
     """
     kept = [other for other in read_signoffs(root, tag, slug) if other.role is not signoff.role]
     path = signoff_path(root, tag, slug)
-    if any(o.name.casefold() == signoff.name.casefold() and o.digest == signoff.digest for o in kept):
+    if any(_person(o.name) == _person(signoff.name) and o.digest == signoff.digest for o in kept):
         raise ProblemError(
             Problem(
                 shown_path(path, root), 0, "signoff", f"{signoff.name} has signed these words in the other role",
@@ -91,9 +106,14 @@ def add_signoff(root: Path, tag: str, slug: str, signoff: Signoff) -> Path:
             "",
             "[[signoff]]",
             f'role = "{row.role}"',
-            f"name = {json.dumps(row.name, ensure_ascii=False)}",
+            f"name = {_toml_string(row.name)}",
             f"date = {row.date.isoformat()}",
             f'digest = "{row.digest}"',
         ]
     replace_file(path, ("\n".join(lines) + "\n").encode("utf-8"))
     return path
+
+
+def _toml_string(text: str) -> str:
+    """A text as a TOML basic string, which is JSON's but for U+007F."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")

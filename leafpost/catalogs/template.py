@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from leafpost.catalogs.messages import callouts_of, distinct_messages
+from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages
 from leafpost.catalogs.model import Entry
 from leafpost.documents.model import Document, Message, MessageKind
 
@@ -19,12 +19,16 @@ _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]")
 
 def document_entries(document: Document) -> list[Entry]:
     """Every message of a document once, untranslated, in rendered order."""
-    callouts = {f"{document.slug}#{callout.id}": callout.kind for callout in callouts_of(document) if callout.id}
+    callouts = {
+        message.key: callout.kind.value
+        for callout in callouts_of(document)
+        for message in (*([callout.title] if callout.title else []), *block_messages(callout.blocks))
+    }
     return [
         Entry(
             msgid=message.text,
             msgctxt=message.context,
-            extracted=tuple(_notes(message, callouts.get(message.context, ""))),
+            extracted=tuple(_notes(message, callouts.get(message.key, ""))),
             references=(document.file,),
         )
         for message in distinct_messages(document)

@@ -4,7 +4,13 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from leafpost.catalogs.interface import interface_entries, is_shipped, shipped_catalog
+from leafpost.catalogs.interface import (
+    CLINIC_CONTEXTS,
+    INTERFACE_SOURCE,
+    interface_entries,
+    is_shipped,
+    shipped_catalog,
+)
 from leafpost.catalogs.merge import merge
 from leafpost.catalogs.model import Catalog, Entry
 from leafpost.catalogs.places import INTERFACE, begun_languages, catalog_path, pot_path
@@ -43,8 +49,10 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
         write_catalog(pot_path(clinic.root, name), Catalog(header, tuple(entries)))
     for language in _languages(clinic):
         for name, entries in templates.items():
+            if language == clinic.source and name != INTERFACE:
+                continue
             try:
-                updated.append(_update_one(clinic, language, name, entries))
+                updated += _update_one(clinic, language, name, entries)
             except ProblemError as error:
                 problems += [problem.about(document=name, locale=language.tag) for problem in error.problems]
     return updated, problems
@@ -66,25 +74,33 @@ def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]]
 
 def _languages(clinic: Clinic) -> list[Language]:
     begun = [find_language(tag) for tag in begun_languages(clinic.root)]
-    rows = dict.fromkeys([*clinic.targets, *(row for row in begun if row is not None)])
-    return [row for row in rows if row != clinic.source]
+    return list(dict.fromkeys([*clinic.offered, *(row for row in begun if row is not None)]))
 
 
-def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> Updated:
+def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
     path = catalog_path(clinic.root, language.tag, name)
     old = read_catalog(path, clinic.root, language) if path.is_file() else Catalog()
     if name == INTERFACE:
-        if language.tag == "en":
-            entries = []
-        elif not is_shipped(clinic):
-            covered, own = shipped_catalog(language).by_key(), old.by_key()
-            entries = [e for e in entries if e.key in own or not (e.key in covered and covered[e.key].is_translated)]
+        entries = _interface_words(clinic, language, entries, old)
+    if not entries and not old.entries:
+        return []  # such as the words of the interface in English
     result = merge(entries, old, _header(name, language), language.nplurals)
-    is_written = bool(entries or old.entries) and write_catalog(path, result.catalog)
+    is_written = write_catalog(path, result.catalog)
     missing = sum(1 for entry in result.catalog.active if not entry.is_translated)
-    return Updated(
-        shown_path(path, clinic.root), is_written, result.kept, result.changed, result.added, result.retired, missing
-    )
+    file = shown_path(path, clinic.root)
+    return [Updated(file, is_written, result.kept, result.changed, result.added, result.retired, missing)]
+
+
+def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], old: Catalog) -> list[Entry]:
+    """The words that this catalog has to hold: none that the language has from elsewhere."""
+    if language == clinic.source:
+        entries = [entry for entry in entries if entry.key[0] not in CLINIC_CONTEXTS]
+    if language == INTERFACE_SOURCE:
+        return [entry for entry in entries if entry.key[0] in CLINIC_CONTEXTS]
+    if is_shipped(clinic):
+        return entries
+    covered, own = shipped_catalog(language).by_key(), old.by_key()
+    return [e for e in entries if e.key in own or not (e.key in covered and covered[e.key].is_translated)]
 
 
 def _header(name: str, language: Language | None) -> dict[str, str]:
@@ -121,7 +137,7 @@ def add_language(clinic: Clinic, tag: str) -> tuple[Language, bool]:
 
 def _offer(path: Path, language: Language) -> bool:
     """Add a language to `offered = […]` where the list stands on one line."""
-    text = path.read_text("utf-8")
+    text = path.read_bytes().decode("utf-8")  # line ends stay as they are
     found = re.search(r"^(offered\s*=\s*\[)([^\]#\n]*?)(,?\s*)(\].*)$", text, re.MULTILINE)
     if found is None:
         return False

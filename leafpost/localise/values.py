@@ -62,7 +62,7 @@ def variable_values(clinic: Clinic, words: Words) -> dict[str, Callable[[], tupl
     def hours() -> tuple[Inline, ...]:
         if language == clinic.source:
             return (Text(clinic.hours),)
-        return word_inlines(words.get(clinic.hours, HOURS_CONTEXT), language)
+        return word_inlines(words.get(clinic.hours, HOURS_CONTEXT, clinic.source), language)
 
     values: dict[str, Callable[[], tuple[Inline, ...]]] = {
         "clinic_name": name,

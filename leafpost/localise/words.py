@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from leafpost.catalogs.interface import INTERFACE_SOURCE
 from leafpost.catalogs.model import Entry, Key
-from leafpost.languages import Language, language
-
-INTERFACE_SOURCE = language("en")
+from leafpost.languages import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +28,10 @@ class Words:
     language: Language
     entries: Mapping[Key, Entry]
     missing: dict[Key, None] = field(default_factory=dict)
-    used: dict[Key, str] = field(default_factory=dict)
 
-    def get(self, msgid: str, context: str = "") -> Word:
-        return self._word(msgid, context, msgid, 0)
+    def get(self, msgid: str, context: str = "", source: Language = INTERFACE_SOURCE) -> Word:
+        """A word; `source` is the language that its msgid is in."""
+        return self._word((context, msgid), 0, Word(msgid, source))
 
     def plural(self, one: str, other: str, number: int | float, *, needs: str = "") -> Word:
         """The form for a number; a fraction takes the form of the next whole number above it.
@@ -41,24 +40,18 @@ class Words:
         a numeral, which is right for 2 and wrong for 1–2 or 1.5. Where the form has not got it,
         the language's last form (CLDR's "other") that has it stands instead.
         """
-        source = one if number == 1 and not needs else other
-        if self.language == INTERFACE_SOURCE:
-            return self._word(one, "", source, 0)
-        whole = int(number) + (number % 1 > 0)
-        form = self.language.plural_index(whole)
+        source = Word(one if number == 1 and not needs else other, INTERFACE_SOURCE)
+        form = self.language.plural_index(int(number) + (number % 1 > 0))
         entry = self.entries.get(("", one))
         if needs and entry is not None and form < len(entry.msgstr) and needs not in entry.msgstr[form]:
             form = max((place for place, text in enumerate(entry.msgstr) if needs in text), default=form)
-        return self._word(one, "", source, form)
+        return self._word(("", one), form, source)
 
-    def _word(self, msgid: str, context: str, source: str, form: int) -> Word:
-        entry = self.entries.get((context, msgid))
+    def _word(self, key: Key, form: int, source: Word) -> Word:
+        if self.language == source.language:
+            return source
+        entry = self.entries.get(key)
         if entry is not None and entry.is_translated and form < len(entry.msgstr):
-            text = entry.msgstr[form]
-            self.used[context, msgid] = text
-            return Word(text, self.language)
-        if self.language == INTERFACE_SOURCE:
-            self.used[context, msgid] = source
-            return Word(source, self.language)
-        self.missing[context, msgid] = None
-        return Word(source, INTERFACE_SOURCE, is_gap=True)
+            return Word(entry.msgstr[form], self.language)
+        self.missing[key] = None
+        return Word(source.text, source.language, is_gap=True)

@@ -1,0 +1,134 @@
+"""Makes the pictures of the documentation from what lies in dist/: `make pictures`.
+
+Needs Chromium for the pages that are made for screens. The PNGs are reduced to a palette,
+so that they stay small in version control.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+PICTURES = Path(__file__).resolve().parent
+DIST = PICTURES.parents[1] / "dist"
+LEAFLET = "running-with-back-pain"
+LETTER = "take-the-first-step"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+COLOURS = 96  # of the palette; the pages have few
+SCALE = 2  # pixels drawn for one that is kept
+SPARE = 600  # pixels of a window below what is kept
+GROUND = "#dfe6e8"
+EDGE = "#b9c6c9"
+
+
+class PictureError(Exception):
+    """What is missing for making the pictures, as a line for a person."""
+
+
+def built(name: str) -> Path:
+    """A file of dist/. Raises PictureError where it was not built."""
+    path = DIST / name
+    if not path.is_file():
+        raise PictureError(f"dist/{name} is not there: run make first")
+    return path
+
+
+def printed_page(pdf: Path, number: int, width: int) -> Image.Image:
+    """One page of a PDF, `number` counted from 0, `width` pixels wide."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[number]
+        drawn: Image.Image = page.render(scale=SCALE * width / page.get_width()).to_pil()
+        return resized(drawn.convert("RGB"), width)
+
+
+def screenshot(page: Path, width: int, height: int) -> Image.Image:
+    """The top of an HTML file as a browser window of this size shows it, at two pixels for one.
+
+    The window is made taller than what is kept: Chromium may leave its last rows unpainted.
+    Raises PictureError where there is no Chromium.
+    """
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise PictureError("Chromium is not installed: make setup-test installs it")
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "page.png"
+        command = [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+            f"--force-device-scale-factor={SCALE}", f"--user-data-dir={folder}/profile",
+            f"--window-size={width},{height + SPARE}", f"--screenshot={target}", page.as_uri(),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True)
+        with Image.open(target) as drawn:
+            return drawn.crop((0, 0, width * SCALE, height * SCALE)).convert("RGB")
+
+
+def resized(picture: Image.Image, width: int) -> Image.Image:
+    """The same picture, `width` pixels wide."""
+    height = round(picture.height * width / picture.width)
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
+
+
+def framed(picture: Image.Image) -> Image.Image:
+    """The same picture with a thin edge, so that white paper can be told from a white page."""
+    return ImageOps.expand(picture, border=1, fill=EDGE)
+
+
+def side_by_side(pictures: Sequence[Image.Image], height: int, gap: int = 20) -> Image.Image:
+    """Pictures of one height in a row, on a ground of their own. What is too tall is cut at its foot."""
+    row = [framed(picture.crop((0, 0, picture.width, min(height, picture.height)))) for picture in pictures]
+    width = sum(picture.width for picture in row) + gap * (len(row) + 1)
+    whole = Image.new("RGB", (width, max(picture.height for picture in row) + 2 * gap), GROUND)
+    left = gap
+    for picture in row:
+        whole.paste(picture, (left, gap))
+        left += picture.width + gap
+    return whole
+
+
+def save(picture: Image.Image, name: str) -> int:
+    """Write a PNG with a palette beside this file; returns its size in bytes."""
+    path = PICTURES / name
+    reduced = picture.quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, kmeans=2, dither=Image.Dither.NONE)
+    reduced.save(path, optimize=True)
+    return path.stat().st_size
+
+
+def make_pictures() -> dict[str, int]:
+    """Every picture by its name, with its size in bytes."""
+    english = built(f"en/{LEAFLET}.pdf")
+    arabic = built(f"ar/{LEAFLET}.pdf")
+    phone = screenshot(built(f"ar/{LEAFLET}.html"), 390, 844)
+    letter = screenshot(built(f"newsletters/{LETTER}/en.html"), 600, 1300)
+    catalogue = screenshot(built("index.html"), 1000, 860)
+    overview = [printed_page(english, 0, 420), printed_page(arabic, 0, 420), resized(phone, 274), resized(letter, 274)]
+    pages = {
+        "overview.png": side_by_side(overview, 594),
+        "leaflet-en.png": side_by_side([printed_page(english, number, 520) for number in (0, 1)], 740),
+        "leaflet-ar.png": side_by_side([printed_page(arabic, number, 520) for number in (0, 1)], 740),
+        "phone-ar.png": framed(resized(phone, 390)),
+        "letter-en.png": framed(resized(letter, 600)),
+        "catalogue.png": framed(resized(catalogue, 800)),
+    }
+    return {name: save(picture, name) for name, picture in pages.items()}
+
+
+def main() -> int:
+    """Make all pictures and tell their sizes; returns an exit code."""
+    try:
+        sizes = make_pictures()
+    except PictureError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    for name, size in sizes.items():
+        sys.stdout.write(f"docs/pictures/{name}  {size // 1000} KB\n")
+    sys.stdout.write(f"{len(sizes)} pictures, {sum(sizes.values()) // 1000} KB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
