@@ -15,11 +15,11 @@ build: setup
 
 setup:
 	@requirements/install-system requirements/system.txt
-	@$(MAKE) --no-print-directory $(VENV)/run.done
+	@$(MAKE) --no-print-directory --silent $(VENV)/run.done
 
 setup-test:
 	@requirements/install-system requirements/system.txt requirements/system-test.txt
-	@$(MAKE) --no-print-directory $(VENV)/test.done
+	@$(MAKE) --no-print-directory --silent $(VENV)/test.done
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Leafpost needs Python 3.11 or newer; name it: make PYTHON=python3.12" >&2; exit 1; }

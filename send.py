@@ -3,7 +3,7 @@
 
 import sys
 
-from leafpost.cli.send import main
+from leafpost.start import start
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start("leafpost.cli.send"))

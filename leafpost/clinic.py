@@ -1,6 +1,7 @@
 """`clinic.toml` → `Clinic`: everything that is particular to one clinic. Secrets never stand there."""
 
 import datetime as dt
+import math
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -11,11 +12,12 @@ from urllib.parse import urlsplit
 
 from leafpost.errors import ConfigurationError, Problem, ProblemError, errors_in, read_text
 from leafpost.languages import Language, find_language
-from leafpost.settings import Settings
+from leafpost.settings import Settings, has_hidden
 
 CLINIC_FILE = "clinic.toml"
 UNITS = ("minute", "hour", "day", "week", "month", "session")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_ADDR_SPEC = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(?:\.[^@\s<>,;.]+)+")
 _VARIABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -102,7 +104,7 @@ def read_clinic(root: Path) -> Clinic:
             )
         )  # fmt: skip
     try:
-        text = read_text(path, root)
+        text = read_text(path, root).removeprefix("\ufeff")
     except ProblemError as error:
         raise ConfigurationError(*error.problems) from error
     settings = Settings(text, CLINIC_FILE, rule="clinic")
@@ -178,9 +180,17 @@ def _brand(settings: Settings, root: Path) -> Brand:
             value = getattr(standard, key)
         values[key] = value.lower()
     logo = settings.text("brand", "logo", default="")
-    if logo and not (root / logo).is_file():
+    if logo and not _is_file_inside(root, logo):
         settings.wrong("brand", "logo", f"there is no file '{logo}'", "name an SVG file inside the clinic's folder")
     return Brand(**values, logo=logo)
+
+
+def _is_file_inside(root: Path, name: str) -> bool:
+    path = (root / name).resolve()
+    try:
+        return path.is_relative_to(root.resolve()) and path.is_file()
+    except OSError:  # such as a name that is too long
+        return False
 
 
 def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
@@ -195,16 +205,23 @@ def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
 
 
 def _address(settings: Settings, table: str, key: str, value: str) -> str:
-    """A bare addr-spec (RFC 5322 §3.4.1); delivery to it is not tried here."""
-    if value and (parseaddr(value)[1] != value or not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+", value)):
+    """A bare addr-spec (RFC 5322 §3.4.1), nothing where it is wrong; delivery to it is not tried here."""
+    if value and (parseaddr(value)[1] != value or not _ADDR_SPEC.fullmatch(value)):
         settings.wrong(table, key, f"'{value}' is not an e-mail address", f'write {key} = "name@clinic.example"')
+        return ""
     return value
 
 
 def _url(settings: Settings, table: str, key: str, value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme != "https" or not parts.hostname or parts.query or parts.fragment):
+    """An https address without a slash at its end, nothing where it is wrong."""
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme == "https" and bool(parts.hostname) and not parts.query and not parts.fragment
+    except ValueError:
+        is_good = False
+    if value and (not is_good or any(c.isspace() for c in value)):
         settings.wrong(table, key, f"'{value}' is not an https address", f'write {key} = "https://…", without ? or #')
+        return ""
     return value.rstrip("/")
 
 
@@ -235,9 +252,13 @@ def _variable(value: Any) -> Variable | None:
     match value:
         case bool() | dt.datetime():
             return None
-        case str() | int() | float() | dt.date():
+        case str():
+            return None if has_hidden(value) else value
+        case int() | dt.date():
             return value
-        case list() if value and all(isinstance(item, str) for item in value):
+        case float():
+            return value if math.isfinite(value) else None
+        case list() if value and all(isinstance(item, str) and not has_hidden(item) for item in value):
             return tuple(value)
         case dict():
             return _measure(value)
@@ -248,11 +269,13 @@ def _variable(value: Any) -> Variable | None:
 def _measure(value: dict[str, Any]) -> Measure | None:
     low, high = value.get("from", value.get("value")), value.get("to", value.get("value", value.get("from")))
     numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in (low, high))
+    if "value" in value and ("from" in value or "to" in value):
+        return None
     if not numbers or value.get("unit") not in UNITS or set(value) - {"from", "to", "value", "unit"}:
         return None
     assert isinstance(low, int | float)
     assert isinstance(high, int | float)
-    return Measure(low, high, value["unit"]) if 0 <= low <= high else None
+    return Measure(low, high, value["unit"]) if 0 <= low <= high < math.inf else None
 
 
 def offered_language(clinic: Clinic, tag: str) -> Language:

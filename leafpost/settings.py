@@ -8,11 +8,13 @@ import datetime as dt
 import difflib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from leafpost.errors import Problem
 
+_REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _PARSER_PLACE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 
 
@@ -46,14 +48,17 @@ class Settings:
 
     def line_of(self, key: str, table: str = "") -> int:
         """The line of `key` in `[table]` (or of the table itself), 0 if it is not there."""
-        inside = not table
-        for number, line in enumerate(self._lines):
-            if header := re.match(r"\s*\[([^\[\]]+)\]", line):
-                inside = header[1].strip() == table
-                if inside and not key:
-                    return self._first_line + number
-            elif inside and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
-                return self._first_line + number
+        header = f"{table}.{key}" if table and key else table or key
+        here = ""  # the table that the lines belong to
+        for number, line in enumerate(self._lines, start=self._first_line):
+            if found := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
+                here = found[1].strip()
+                if here == header:
+                    return number
+            elif here == table and key and _names(line, key):
+                return number
+            elif table and not here and (_names(line, header) or _names(line, table)):
+                return number  # a dotted key, or an inline table
         return 0
 
     def wrong(self, table: str, key: str, what: str, fix: str) -> None:
@@ -76,7 +81,8 @@ class Settings:
             return self.data
         value = self.data.get(table, {})
         if not isinstance(value, dict):
-            self._add(self.line_of(table), f"'{table}' is a table", f"write it as [{table}] with its keys below")
+            line = self.line_of(table) or self.line_of("", table)
+            self._add(line, f"'{table}' is a table", f"write it as [{table}] with its keys below")
             self.data[table] = {}
             return {}
         return value
@@ -95,8 +101,8 @@ class Settings:
         if not isinstance(value, str) or (default is None and not value.strip()):
             self.wrong(table, key, f"'{key}' must be a text", f'write it in double quotes: {key} = "…"')
             return default or ""
-        if any(ord(character) < 32 for character in value):
-            self.wrong(table, key, f"'{key}' has a line break or control character", "write it on one line")
+        if has_hidden(value):
+            self.wrong(table, key, f"'{key}' has a line break or a hidden character", "write it on one line")
             return default or ""
         return value.strip()
 
@@ -127,3 +133,12 @@ class Settings:
             self.wrong(table, key, f"'{key}' cannot be '{value}'", f"use one of: {', '.join(choices)}")
             return choices[0]
         return value
+
+
+def has_hidden(text: str) -> bool:
+    """Whether a text has control characters, or such as reorder what a reader sees (Unicode TR9)."""
+    return any(unicodedata.category(c) == "Cc" or c in _REORDERING for c in text)
+
+
+def _names(line: str, key: str) -> bool:
+    return bool(re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line))

@@ -83,7 +83,7 @@ def state_of(signoffs: Iterable[Signoff], digest: str, *, is_source: bool) -> Si
     current = {s.role: _person(s.name) for s in found if s.digest == digest and _person(s.name)}
     if needed <= set(current) and len({current[role] for role in needed}) == len(needed):
         return SignoffState.SIGNED
-    return SignoffState.CHANGED if found else SignoffState.DRAFT
+    return SignoffState.CHANGED if any(s.digest != digest for s in found) else SignoffState.DRAFT
 
 
 def add_signoff(root: Path, tag: str, slug: str, signoff: Signoff) -> Path:

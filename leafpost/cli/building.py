@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 from leafpost.cli import output
 from leafpost.cli.progress import Bar
 from leafpost.clinic import Clinic, offered_language, read_clinic
-from leafpost.documents.read import Reading
 from leafpost.errors import ConfigurationError, Exit, Problem, errors_in
-from leafpost.languages import Language
 
 if TYPE_CHECKING:
     from leafpost.press.build import BuildReport
@@ -49,7 +47,7 @@ def run_build(options: argparse.Namespace) -> int:
 def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -> None:
     """What was built and where to look, for a person."""
     index = _shown(out / "index.html")
-    made = f"{len(report.built)} files built" if report.built else "Nothing to build"
+    made = f"{_count(len(report.built), 'file')} built" if report.built else "Nothing to build"
     same = f", {len(report.current)} up to date" if report.current else ""
     gone = f", {len(report.removed)} removed" if report.removed else ""
     output.say(f"{made}{same}{gone} ({seconds:.1f} s).")
@@ -62,7 +60,7 @@ def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -
         if any(a.state != "signed" for a in rows):
             notes.append("drafts: not signed yet")
         if missing := report.gaps.get(language.tag):
-            notes.append(f"{missing} passages not translated (build.py check lists them)")
+            notes.append(f"{_count(missing, 'passage')} not translated (build.py check lists them)")
         refused = sorted(slug for slug, tag in report.refused if tag == language.tag)
         if refused:
             notes.append(f"refused: {', '.join(refused)}")
@@ -122,9 +120,7 @@ def run_check(options: argparse.Namespace) -> int:
     else:
         output.show_problems(problems, with_rule=True)
         if not problems:
-            output.say(_all_fine(gathered.reading, languages or list(clinic.offered)))
+            checked = [d for d in gathered.reading.documents if not slugs or d.slug in slugs]
+            tongues = _count(len(languages or clinic.offered), "language")
+            output.say(f"{_count(len(checked), 'document')} in {tongues}: no problems.")
     return Exit.PROBLEMS if errors_in(problems) else Exit.FINE
-
-
-def _all_fine(reading: Reading, languages: Sequence[Language]) -> str:
-    return f"{_count(len(reading.documents), 'document')} in {_count(len(languages), 'language')}: no problems."

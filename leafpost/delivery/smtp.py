@@ -74,6 +74,12 @@ def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str
         raise ProblemError(
             Problem(place, 0, "smtp", "the server refused user or password", f"check them in {SMTP_URL}")
         ) from error
+    except smtplib.SMTPNotSupportedError as error:
+        raise ProblemError(
+            Problem(
+                place, 0, "smtp", f"the server cannot do what is asked ({error})", f"check tls and user in {SMTP_URL}"
+            )
+        ) from error
     except smtplib.SMTPResponseException as error:
         reason = (
             error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error

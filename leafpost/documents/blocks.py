@@ -5,6 +5,7 @@ and tells the author of everything that a leaflet cannot have.
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +48,7 @@ _IMAGE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]*)>?\s*\)\s*")
 _CHECKBOX = re.compile(r"\[[ xX]\]\s+")
 _CALLOUT = re.compile(rf"(\w+)(?:\s+{_ID})?\s*$")
 _TEASER = re.compile(r"teaser\s*\{\s*leaflet\s*=\s*\"?([a-z0-9-]+)\"?\s*\}\s*$")
+_CELL_BORDER = re.compile(r"(?<!\\)\|")
 _VALID_ID = re.compile(r"[a-z][a-z0-9-]*")
 _BREAKS = re.compile(r"[ \t]*\n[ \t]*")
 _HARD_BREAK = re.compile(r"(?:\\| {2,})\n[ \t]*")
@@ -68,16 +70,32 @@ class Source:
 def parse_body(body: str, source: Source) -> tuple[tuple[Block, ...], list[Problem]]:
     """All blocks of a body, and every mistake in it."""
     reader = _BlockReader(body, source)
-    root = SyntaxTreeNode(_MARKDOWN.parse(body))
-    blocks = tuple(reader.read_all(root.children, source.slug))
+    try:
+        root = SyntaxTreeNode(_MARKDOWN.parse(body))
+        blocks = tuple(reader.read_all(root.children, source.slug))
+    except (IndexError, RecursionError):  # markdown-it's: an open fence at the end of a quotation, endless nesting
+        reader.unreadable()
+        return (), reader.problems
     reader.check_heading_levels(blocks)
+    reader.check_nesting(blocks)
     return blocks, reader.problems
 
 
 def normalised(markdown: str) -> str:
     """A block's Markdown as its msgid: wrapping lines anew must not void a translation."""
     kept = _HARD_BREAK.sub("\\\\\x00", markdown.strip())
-    return _BREAKS.sub(" ", kept).replace("\x00", "\n")
+    return _BREAKS.sub(_joint, kept).replace("\x00", "\n")
+
+
+def _joint(found: re.Match[str]) -> str:
+    """What a wrapped line is joined with: nothing between Han characters, which have no spaces."""
+    before, after = found.string[found.start() - 1], found.string[found.end() : found.end() + 1]
+    return "" if _is_han(before) and _is_han(after) else " "
+
+
+def _is_han(character: str) -> bool:
+    wide = unicodedata.east_asian_width(character or " ") in "WF"
+    return wide and not "\uac00" <= character <= "\ud7a3"  # Korean has spaces
 
 
 class _BlockReader:
@@ -94,6 +112,13 @@ class _BlockReader:
 
     def _line(self, node: SyntaxTreeNode) -> int:
         return self._source.first_line + (node.map[0] if node.map else 0)
+
+    def unreadable(self) -> None:
+        line = next((n for n, text in enumerate(self._lines) if re.match(r"\s*>.*:::", text)), 0)
+        self._problem(
+            self._source.first_line + line, "markup", "the text cannot be read from here on",
+            "close each callout with ::: and nest less deeply",
+        )  # fmt: skip
 
     def _message(self, text: str, kind: MessageKind, context: str, line: int) -> Message:
         message = Message(context, normalised(text), kind, line)
@@ -150,17 +175,20 @@ class _BlockReader:
             case "heading":
                 return self._heading(node, inner, identifier)
             case "paragraph":
-                return self._paragraph(_ID_LINE.sub("", _inline_content(node), count=1), inner, line, identifier)
+                return self._paragraph(_without_id_line(_inline_content(node)), inner, line, identifier)
             case "bullet_list" | "ordered_list":
                 return self._list(node, inner, identifier)
             case "table":
                 return self._table(node, inner, identifier)
             case "blockquote":
-                return Quote(tuple(self.read_all(node.children, inner)))
+                quote = Quote(tuple(self.read_all(node.children, inner)), identifier)
+                if not quote.blocks:
+                    self._problem(line, "markup", "a quotation is empty, or nested too deeply", "write it plainly")
+                return quote
             case "hr":
                 return Rule()
             case "container_block":
-                return self._container(node)
+                return self._container(node, identifier)
             case "fence" | "code_block":
                 self._problem(
                     line, "markup", "a block of code has no place in a leaflet", "begin the line without spaces"
@@ -213,6 +241,7 @@ class _BlockReader:
         return ListItem(text, image, is_checkbox, tuple(self.read_all(children, context)))
 
     def _table(self, node: SyntaxTreeNode, context: str, identifier: str) -> Table:
+        self._check_row_lengths(node)
         rows = [
             tuple(
                 self._message(_inline_content(cell), MessageKind.TABLE_CELL, context, self._line(row))
@@ -227,9 +256,18 @@ class _BlockReader:
                 self._problem(line, "table", "a cell of the table is empty", "write a word in each cell, such as: none")
         return Table(rows[0], tuple(rows[1:]), identifier)
 
+    def _check_row_lengths(self, node: SyntaxTreeNode) -> None:
+        """A cell too many would be dropped without a word (GitHub's Markdown, § 4.10)."""
+        first, last = node.map or (0, 0)
+        lengths = [len(_CELL_BORDER.split(_bare_row(line))) for line in self._lines[first:last]]
+        for number, length in enumerate(lengths):
+            if length > lengths[0]:
+                line = self._source.first_line + first + number
+                self._problem(line, "table", "this row has more cells than the head", "give each column a head")
+
     # --- callouts and teasers ---
 
-    def _container(self, node: SyntaxTreeNode) -> Callout | Teaser | None:
+    def _container(self, node: SyntaxTreeNode, above: str) -> Callout | Teaser | None:
         line, info = self._line(node), node.info.strip()
         self._check_closed(node, line)
         if info.startswith("teaser"):
@@ -241,10 +279,15 @@ class _BlockReader:
                 line, "callout", f"unknown callout '{info}'",
                 f"write one of: {', '.join(kinds)}, then its id as {{#some-id}}",
             )  # fmt: skip
+            self._contents(node, self._source.slug)  # its own mistakes are told all the same
             return None
-        kind, identifier = CalloutKind(found[1]), found[2] or ""
-        if identifier:
+        kind, identifier = CalloutKind(found[1]), found[2] or above
+        if found[2]:
             self._take_id(identifier, line)
+        if found[2] and above:
+            self._problem(line, "id", f"two ids for one {kind}", "keep one of them")
+        elif identifier:
+            pass
         elif kind.must_reach_reader:
             self._problem(line, "callout-id", f"this {kind} has no id", f"write ::: {kind} {{#what-it-is-about}}")
         title, _image, blocks = self._contents(node, self._context(identifier, self._source.slug))
@@ -256,6 +299,7 @@ class _BlockReader:
         found = _TEASER.fullmatch(info)
         if not found:
             self._problem(line, "teaser", "this teaser names no leaflet", "write ::: teaser {leaflet=its-slug}")
+            self._contents(node, self._source.slug)
             return None
         title, image, blocks = self._contents(node, self._source.slug, take_image=True)
         return Teaser(found[1], title, image, blocks, line)
@@ -280,8 +324,25 @@ class _BlockReader:
 
     def _check_closed(self, node: SyntaxTreeNode, line: int) -> None:
         end = node.map[1] if node.map else 0  # the line of the closing fence, or past the text
-        if end >= len(self._lines) or not re.fullmatch(r"\s*:{3,}\s*", self._lines[end]):
+        if end >= len(self._lines) or not re.fullmatch(r"[\s>]*:{3,}\s*", self._lines[end]):
             self._problem(line, "callout", "this block is never closed", "put ::: on a line of its own below it")
+
+    def check_nesting(self, blocks: tuple[Block, ...], place: str = "") -> None:
+        """Headings and callouts belong to the document itself, where no reader overlooks them."""
+        for block in blocks:
+            if place and isinstance(block, Heading):
+                self._problem(block.text.line, "heading", f"a heading inside {place}", "make it a **strong** line")
+            elif place and isinstance(block, Callout | Teaser):
+                what = "a callout" if isinstance(block, Callout) else "a teaser"
+                self._problem(block.line, "callout", f"{what} inside {place}", "begin its line without > or spaces")
+            if isinstance(block, Quote):
+                self.check_nesting(block.blocks, "a quotation")
+            elif isinstance(block, ItemList):
+                for item in block.items:
+                    self.check_nesting(item.blocks, "a list")
+            elif isinstance(block, Callout | Teaser):
+                inner = tuple(b for b in block.blocks if isinstance(b, Quote | ItemList))
+                self.check_nesting(inner)
 
     def check_heading_levels(self, blocks: tuple[Block, ...]) -> None:
         level = 1
@@ -298,6 +359,16 @@ class _BlockReader:
             elif block.level > 4:
                 self._problem(line, "heading", "headings go down to #### only", "use ####")
             level = max(block.level, 1)
+
+
+def _bare_row(line: str) -> str:
+    """A row of a table without the borders at its ends."""
+    return re.sub(r"^[\s>]*\|?|(?<!\\)\|?\s*$", "", line)
+
+
+def _without_id_line(content: str) -> str:
+    found = _ID_LINE.match(content)
+    return content[found.end() :] if found else content
 
 
 def _inline_content(node: SyntaxTreeNode) -> str:

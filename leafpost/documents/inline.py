@@ -5,7 +5,8 @@ catalog; pictures and code have no place inside a line.
 """
 
 import re
-from collections.abc import Collection
+import unicodedata
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
@@ -16,9 +17,10 @@ from leafpost.documents.model import Emphasis, Inline, LineBreak, Link, Strong, 
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
-_REFERENCE_LEFT = re.compile(r"\[[^\[\]]+\]\[([^\[\]]+)\]")
+_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\[([^\[\]]*)\]")
+_LINK_LEFT = re.compile(r"\]\(\s*<?([^\s)>]*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_REFERENCE_SCHEME = "reference:"
+_REFERENCE_SCHEME = "\x00"  # no address in a text can begin so
 
 # Characters that reorder or hide what a reader sees (Unicode TR9 and TR36).
 BIDI_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e")
@@ -52,16 +54,35 @@ def parse_inline(
     """One line of Markdown, and every mistake in it."""
     faults = hidden_faults(text)
     definitions = {_label(name): {"title": "", "href": _REFERENCE_SCHEME + name} for name in links}
-    root = SyntaxTreeNode(_MARKDOWN.parseInline(text, {"references": definitions}))
     reader = _InlineReader(frozenset(variables), frozenset(links), faults)
-    children = reader.read_all(root.children[0].children) if root.children else ()
-    return children, tuple(faults)
+    reader.look_for_unknown_links(text)
+    try:
+        root = SyntaxTreeNode(_MARKDOWN.parseInline(text, {"references": definitions}))
+        children = reader.read_all(root.children[0].children) if root.children else ()
+    except RecursionError:
+        faults.append(Fault("markup", "marks are nested too deeply to be read", "use fewer * and _"))
+        return (Text(text),), tuple(faults)
+    return children, tuple(dict.fromkeys([*faults, *_shown_faults(children)]))
 
 
 def parse_plain(text: str, variables: Collection[str]) -> tuple[tuple[Inline, ...], tuple[Fault, ...]]:
     """Plain text in which only variables mean something: titles, subjects, descriptions of pictures."""
     faults = hidden_faults(text)
     return _InlineReader(frozenset(variables), frozenset(), faults).read_text(text), tuple(faults)
+
+
+def _shown_faults(inlines: tuple[Inline, ...]) -> list[Fault]:
+    """What only shows once entities and marks are read, such as `&#x202e;`."""
+    shown = "".join(_texts(inlines))
+    return hidden_faults(shown)
+
+
+def _texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
+    for inline in inlines:
+        if isinstance(inline, Text):
+            yield inline.text
+        elif isinstance(inline, Strong | Emphasis | Link):
+            yield from _texts(inline.children)
 
 
 def hidden_faults(text: str) -> list[Fault]:
@@ -81,6 +102,8 @@ def hidden_faults(text: str) -> list[Fault]:
         faults.append(
             Fault("control", f"the text has the control character U+{ord(controls[0]):04X}", "delete it and type on")
         )
+    if any(unicodedata.category(c) in ("Cn", "Co", "Cs") for c in text):
+        faults.append(Fault("control", "the text has a character that Unicode does not know", "delete it and type on"))
     if SLOT_MARK in text:
         faults.append(Fault("slot", f"'{SLOT_MARK}' is kept for the letter's own slots", "write it in another way"))
     return faults
@@ -146,10 +169,7 @@ class _InlineReader:
         children = self.read_all(node.children)
         target = str(node.attrs.get("href", ""))
         if not target.startswith(_REFERENCE_SCHEME):
-            self._fault(
-                "link", f"the address {target} stands in the text",
-                "put it under [links] in the front matter and write [words][name]",
-            )  # fmt: skip
+            self._address_fault(target)
             return children
         return (Link(target.removeprefix(_REFERENCE_SCHEME), children),)
 
@@ -158,14 +178,24 @@ class _InlineReader:
             self._fault("html", f"raw HTML: {html[0]}", "use Markdown; for a plain < put a space behind it")
         if "**" in text:
             self._fault("markup", "** is left over in the text", "set one ** before and one behind the strong words")
-        if left := _REFERENCE_LEFT.search(text):
-            known = ", ".join(sorted(self._links)) or "none"
-            self._fault("link", f"unknown link '{left[1]}'", f"links of this document: {known}")
+        if left := _LINK_LEFT.search(text):
+            self._address_fault(left[1])
         if address := _ADDRESS.search(text):
-            self._fault(
-                "link", f"the address {address[0]} stands in the text",
-                "put it under [links] in the front matter and write [words][name]",
-            )  # fmt: skip
+            self._address_fault(address[0])
+
+    def _address_fault(self, address: str) -> None:
+        self._fault(
+            "link", f"the address {address} stands in the text",
+            "put it under [links] in the front matter and write [words][name]",
+        )  # fmt: skip
+
+    def look_for_unknown_links(self, text: str) -> None:
+        """References that no `[links]` has: the parser would leave their brackets on the page."""
+        known = {_label(name) for name in self._links}
+        for words, name in _REFERENCE.findall(text):
+            if _label(name or words) not in known:
+                shown = ", ".join(sorted(self._links)) or "none"
+                self._fault("link", f"unknown link '{name or words}'", f"links of this document: {shown}")
 
     def read_text(self, text: str) -> tuple[Inline, ...]:
         inlines: list[Inline] = []
@@ -180,6 +210,9 @@ class _InlineReader:
                 inlines.append(Text(found[0]))
             end = found.end()
         inlines.append(Text(text[end:]))
+        if any(brace in _VARIABLE.sub("", text) for brace in "{}"):
+            known = ", ".join(sorted(self._variables))
+            self._fault("variable", "a brace that names no variable", f"write {{name}} without spaces; known: {known}")
         return _joined(inlines)
 
 

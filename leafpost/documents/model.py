@@ -196,6 +196,7 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Quote:
     blocks: tuple["Block", ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +256,7 @@ class Document:
     owner: str
     sources: tuple[str, ...]
     links: Mapping[str, str]
+    link_lines: Mapping[str, int] = field(repr=False)
     lead: Image | None
     blocks: tuple[Block, ...]
     subject: Message | None = None

@@ -4,6 +4,8 @@ A drawing comes from a designer's program or from the net; what could run, fetch
 words that nobody can translate is refused before anything is drawn.
 """
 
+import math
+import re
 from pathlib import Path
 
 from lxml import etree
@@ -13,6 +15,7 @@ _SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 SVG = "http://www.w3.org/2000/svg"
 _SHAPES = ("path", "line", "polyline", "polygon", "rect", "circle", "ellipse")
 _ELEMENTS = frozenset({"svg", "title", "desc", "g", "defs", "linearGradient", "radialGradient", "stop", *_SHAPES})
+_FETCHES = re.compile(r"\\|url\s*\((?!\s*#)", re.IGNORECASE)  # a backslash can hide letters in CSS
 _REFERENCES = frozenset({"href", "{http://www.w3.org/1999/xlink}href", "src"})
 
 
@@ -22,7 +25,11 @@ def picture_problem(path: Path, name: str, root: Path) -> tuple[str, str] | None
         return f"the picture {name} lies outside the clinic's folder", "copy it beside the document"
     if path.suffix.lower() not in SUFFIXES:
         return f"the picture {name} has an unknown format", "use SVG for drawings, PNG or JPEG for photographs"
-    if not path.is_file():
+    try:
+        is_there = path.is_file()
+    except OSError:  # such as a name that is too long
+        is_there = False
+    if not is_there:
         return f"there is no picture {name}", "check its name, and that it lies beside the document"
     if path.suffix.lower() == ".svg" and (wrong := svg_problem(path.read_bytes())):
         return f"the drawing {name} {wrong[0]}", wrong[1]
@@ -38,8 +45,14 @@ def svg_problem(data: bytes) -> tuple[str, str] | None:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         return f"is not well-formed ({error.msg})", "save it again from the drawing program"
-    if root.getroottree().docinfo.doctype:
+    docinfo = root.getroottree().docinfo
+    if docinfo.doctype:
         return "has a DOCTYPE", "save it as plain SVG"
+    if (docinfo.encoding or "UTF-8").upper() not in ("UTF-8", "US-ASCII", "ASCII") or not _is_utf8(data):
+        return "is not UTF-8", "save it again as UTF-8"
+    beside = (*root.itersiblings(preceding=True), *root.itersiblings())
+    if any(node.tag is not etree.Comment for node in beside):
+        return "has a processing instruction", "save it as plain SVG"
     if root.tag != f"{{{SVG}}}svg" or not _has_size(root):
         return "has no size of its own", "give its <svg> a width, a height and a viewBox in plain numbers"
     for element in root.iter():
@@ -48,13 +61,24 @@ def svg_problem(data: bytes) -> tuple[str, str] | None:
     return None
 
 
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _has_size(root: etree._Element) -> bool:
+    """Whether width, height and viewBox are numbers, and the sizes above zero."""
     values = [root.get("width", "").removesuffix("px"), root.get("height", "").removesuffix("px")]
     values += root.get("viewBox", "").replace(",", " ").split()
     try:
-        return len(values) == 6 and all(float(value) >= 0 for value in values)
+        numbers = [float(value) for value in values]
     except ValueError:
         return False
+    is_plain = len(numbers) == 6 and all(map(math.isfinite, numbers))
+    return is_plain and all(size >= 0.5 for size in (*numbers[:2], *numbers[4:]))
 
 
 def _element_problem(element: etree._Element) -> tuple[str, str] | None:
@@ -69,7 +93,7 @@ def _element_problem(element: etree._Element) -> tuple[str, str] | None:
         return f"has a <{name.localname}>", f"use only: {', '.join(sorted(_ELEMENTS))}"
     for key, value in element.attrib.items():
         attribute = str(key)
-        if attribute.lower().startswith("on") or attribute in _REFERENCES or "url(" in value.replace("url(#", ""):
+        if attribute.lower().startswith("on") or attribute in _REFERENCES or _FETCHES.search(value):
             return f"has the attribute {attribute}={value[:30]!r}", "a drawing may not run or fetch anything"
         if attribute == "style":
             return "has a style attribute", "save it with presentation attributes"

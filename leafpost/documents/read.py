@@ -164,6 +164,7 @@ def _document(
         owner=settings.text("", "owner", default=""),
         sources=settings.texts("", "sources"),
         links=links,
+        link_lines={name: settings.line_of(name, "links") for name in links},
         lead=lead,
         blocks=blocks,
     )
@@ -184,9 +185,16 @@ def _cross_problems(documents: list[Document]) -> Iterator[Problem]:
         seen[document.slug] = document
         for name, target in document.links.items():
             if found := _LEAFLET_TARGET.fullmatch(target):
-                yield from _target_problems(document, f"the link '{name}'", 0, found[1], found[2] or "", leaflets)
+                yield from _target_problems(
+                    document, f"the link '{name}'", document.link_lines[name], found[1], found[2] or "", leaflets
+                )
         for block in document.blocks:
-            if isinstance(block, Teaser):
+            if isinstance(block, Teaser) and not document.is_newsletter:
+                yield Problem(
+                    document.file, block.line, "teaser", "a teaser in a leaflet", "link the other leaflet instead",
+                    document=document.slug,
+                )  # fmt: skip
+            elif isinstance(block, Teaser):
                 yield from _target_problems(document, "this teaser", block.line, block.leaflet, "", leaflets)
 
 

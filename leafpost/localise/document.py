@@ -2,10 +2,10 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from leafpost.catalogs.messages import distinct_messages, messages_of
+from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages, messages_of
 from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
@@ -48,15 +48,24 @@ def localise(document: Document, clinic: Clinic, words: Words, source: CatalogSo
     return LocalisedDocument(document, language, texts, words_digest(document, texts), gaps)
 
 
-def words_digest(document: Document, texts: Mapping[Key, LocalisedText]) -> str:
-    """SHA-256 over every context, source and set text in rendered order: exactly what the reader reads."""
+def words_digest(document: Document, texts: Mapping[Key, LocalisedText], more: Iterable[Message] = ()) -> str:
+    """SHA-256 over exactly what the reader reads: each callout's kind, and every context, source and set text.
+
+    In rendered order; `more` are messages of other documents that are shown too.
+    """
     digest = hashlib.sha256()
-    for message in messages_of(document):
-        set_text = plain_text(texts[message.key].inlines)
-        for part in (message.context, message.text, set_text):
-            data = part.encode("utf-8")
-            digest.update(len(data).to_bytes(4, "big") + data)
+    kinds = [
+        f"{callout.kind} {callout.id} {len(list(block_messages(callout.blocks)))}" for callout in callouts_of(document)
+    ]
+    parts = [part for message in (*messages_of(document), *more) for part in _digested(message, texts)]
+    for part in (*kinds, *parts):
+        data = part.encode("utf-8")
+        digest.update(len(data).to_bytes(4, "big") + data)
     return digest.hexdigest()
+
+
+def _digested(message: Message, texts: Mapping[Key, LocalisedText]) -> tuple[str, str, str]:
+    return message.context, message.text, plain_text(texts[message.key].inlines)
 
 
 class _Localiser:

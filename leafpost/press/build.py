@@ -1,6 +1,7 @@
 """The build: gather, see what is out of date, make it in parallel, put it in place whole."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
@@ -51,11 +52,9 @@ class BuildReport:
 
     @property
     def gaps(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for (_slug, tag), localised in self.gathered.localised.items():
-            if localised.gaps:
-                counts[tag] = counts.get(tag, 0) + len(localised.gaps)
-        return counts
+        """How many messages of each language have no current translation."""
+        found = {gap for localised in self.gathered.localised.values() for gap in localised.gaps}
+        return Counter(gap.locale for gap in found)
 
 
 Progress = Callable[[int, int, str], None]  # done, total, the file that was just finished
@@ -167,7 +166,7 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     if not index.is_file() or index.read_bytes() != page:
         replace_file(index, page)
     write_manifest(request.out, report.artefacts)
-    report.built.sort()
+    report.built = sorted(set(report.built))
     report.problems = sorted(dict.fromkeys(report.problems))
 
 

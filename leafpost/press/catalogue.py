@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from leafpost.catalogs.interface import INTERFACE_SOURCE
 from leafpost.documents.model import DocumentKind
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
-from leafpost.localise.words import INTERFACE_SOURCE, Words
+from leafpost.localise.words import Words
 from leafpost.press.gather import Gathered
 from leafpost.press.manifest import Artefact
 from leafpost.render import environment

@@ -4,19 +4,25 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from leafpost.catalogs.interface import interface_catalog, interface_entries
+from leafpost.catalogs.interface import (
+    CLINIC_CONTEXTS,
+    INTERFACE_SOURCE,
+    NAME_CONTEXT,
+    interface_catalog,
+    interface_entries,
+)
 from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
 from leafpost.catalogs.signoff import read_signoffs, state_of
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Document, Teaser
+from leafpost.documents.model import Document, Message, Teaser
 from leafpost.documents.read import Reading, read_documents
 from leafpost.errors import Problem, ProblemError, Severity, shown_path
 from leafpost.languages import Language
-from leafpost.localise.document import CatalogSource, localise
+from leafpost.localise.document import CatalogSource, localise, words_digest
 from leafpost.localise.model import LocalisedDocument, Teased
-from leafpost.localise.words import INTERFACE_SOURCE, Words
+from leafpost.localise.words import Words
 
 
 @dataclass(slots=True)
@@ -64,9 +70,10 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
     localised = localise(document, clinic, words, _catalog(clinic, document.slug, language))
+    localised = _with_teasers(gathered, localised)
     signoffs = read_signoffs(clinic.root, language.tag, document.slug)
     state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
-    return _with_teasers(gathered, replace(localised, state=state))
+    return replace(localised, state=state)
 
 
 def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
@@ -81,6 +88,7 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
     """A newsletter with the words of the leaflets it shows. A leaflet that is refused takes it along."""
     document, language = localised.document, localised.language
     teased, texts, gaps = {}, dict(localised.texts), list(localised.gaps)
+    shown_messages: list[Message] = []
     for block in document.blocks:
         if not isinstance(block, Teaser):
             continue
@@ -95,10 +103,12 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
         shown = leaflet.document
         teased[block.leaflet] = Teased(shown.title, shown.summary, shown.lead)
         messages = [shown.title, shown.summary, *([shown.lead.alt] if shown.lead else [])]
+        shown_messages += messages
         texts |= {message.key: leaflet.text(message) for message in messages}
         if any(leaflet.text(message).is_gap for message in messages):
             gaps += leaflet.gaps
-    return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps))
+    digest = words_digest(document, texts, shown_messages)
+    return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps), words_digest=digest)
 
 
 def review_problem(document: Document, today: dt.date) -> Problem | None:
@@ -126,10 +136,12 @@ def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
         yield from error.problems
         return
     for tag, words in gathered.words.items():
-        if tag == INTERFACE_SOURCE.tag:
-            continue
         file = shown_path(catalog_path(gathered.clinic.root, tag, INTERFACE), gathered.clinic.root)
         for entry in entries:
+            of_clinic = entry.key[0] in CLINIC_CONTEXTS
+            source = gathered.clinic.source if of_clinic else INTERFACE_SOURCE
+            if tag == source.tag or entry.key[0] == NAME_CONTEXT:
+                continue  # a name may stand as it is
             found = words.get(entry.key)
             if found is None or not found.is_translated:
                 line = found.line if found else 0

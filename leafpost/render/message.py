@@ -51,10 +51,11 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(fill(letter.text, values, letter.salutation, is_html=False))
     html = fill(letter.html, values, letter.salutation, is_html=True)
-    if letter.are_images_hosted or not letter.images:
-        message.add_alternative(html, subtype="html")
-    else:
-        message.add_alternative(_related(letter, html))
+    message.add_alternative(html, subtype="html")
+    if not letter.are_images_hosted:
+        html_part = list(message.iter_parts())[-1]
+        assert isinstance(html_part, EmailMessage)
+        _add_pictures(html_part, letter)
     _set_boundaries(message, digest_of((letter.text + letter.html + envelope.recipient).encode("utf-8")))
     return message.as_bytes()
 
@@ -66,13 +67,11 @@ def _address(addr_spec: str, name: str) -> Address:
         raise ProblemError(Problem("address", 0, "address", str(error), "write it as name@example.com")) from error
 
 
-def _related(letter: Letter, html: str) -> EmailMessage:
-    """The HTML with its pictures, as one part that is whole in itself (RFC 2387)."""
-    part = EmailMessage(policy=_POLICY)
-    part.set_content(html, subtype="html")
+def _add_pictures(html_part: EmailMessage, letter: Letter) -> None:
+    """Make the HTML and its pictures one part that is whole in itself (RFC 2387)."""
     for image in letter.images:
         maintype, _, subtype = image.media_type.partition("/")
-        part.add_related(
+        html_part.add_related(
             image.data,
             maintype=maintype,
             subtype=subtype,
@@ -80,8 +79,6 @@ def _related(letter: Letter, html: str) -> EmailMessage:
             filename=image.name,
             disposition="inline",
         )
-    del part["MIME-Version"]
-    return part
 
 
 def _set_boundaries(message: EmailMessage, digest: str) -> None:

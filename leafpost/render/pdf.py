@@ -91,6 +91,8 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
         data, pages = write_pdf(html, localised)
         if pages <= MOST_PAGES:
             break
+        if localised.gaps:
+            break  # boxes around what is not translated take space that the leaflet will not need
     else:
         raise ProblemError(_overflow(localised, pages))
     proof = prove(data, localised)

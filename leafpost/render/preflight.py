@@ -51,9 +51,9 @@ def pieces(text: LocalisedText, page_language: Language) -> list[str]:
     direction and letters beside a vowel sign (a glyph of its own) in an order of their own;
     so the text is looked for in the fragments between these.
     """
-    words = plain_text(text.inlines)
+    words = plain_text(text.inlines, link=lambda _reference, words: f"{words}\n")  # its address may follow
     if not (text.language.is_rtl or page_language.is_rtl):
-        return [squeezed(words)]
+        return [piece for piece in map(squeezed, words.split("\n")) if piece]
     return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
 

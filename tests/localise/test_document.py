@@ -103,11 +103,11 @@ def test_right_to_left_languages_are_seen_in_order(tmp_path: Path) -> None:
     )
 
 
-def test_braces_and_template_marks_are_only_text(tmp_path: Path) -> None:
-    """What looks like a template to a program is words to a reader."""
+def test_what_a_template_would_obey_is_only_text(tmp_path: Path) -> None:
+    """Signs that mean something to programs are words to a reader."""
     clinic = make_clinic(tmp_path)
     note = make_leaflet(clinic, WALK)
-    words = "Chodź {{ 7 * 7 }} {% raw %} {# x #} %s"
+    words = "Chodź %s %(x)s $HOME # x -- 100%"
     text = text_of(note, translated(note, clinic, "pl", [("note", WALK, words)]), WALK)
     assert text.inlines == (Text(words),)
 
@@ -220,6 +220,8 @@ def test_a_gap_of_a_spanish_clinic_is_spanish_to_its_last_word(tmp_path: Path) -
         pytest.param("Chodź --l**p-unsubscribe-url**--", "slot", id="slot-in-pieces"),
         pytest.param("Chodź {clinic_fax}.", "variable", id="unknown-variable"),
         pytest.param("Chodź {{x}}.", "variable", id="braces-around-a-name"),
+        pytest.param("Chodź {{ 7 * 7 }}.", "variable", id="expression-of-a-template"),
+        pytest.param("Chodź {% raw %}.", "variable", id="statement-of-a-template"),
         pytest.param("Chodź [tutaj][nowhere].", "link", id="unknown-link"),
         pytest.param("Chodź na https://evil.example/.", "link", id="address"),
         pytest.param("Chodź [tutaj](https://evil.example/).", "link", id="address-behind-words"),
@@ -345,6 +347,13 @@ def test_a_changed_order_is_another_digest(tmp_path: Path) -> None:
     """The same sentences in another order are not what was signed."""
     body = "\n\n".join(reversed(SOURCE.split("\n\n")))
     assert digest(tmp_path / "a", ROWS) != digest(tmp_path / "b", ROWS, body)
+
+
+def test_another_kind_of_callout_is_another_digest(tmp_path: Path) -> None:
+    """The same words as a note, where they were signed as a warning, are not what was signed."""
+    rows = [("note#rest", "Rest.", "Odpocznij.")]
+    kinds = [f"::: {kind} {{#rest}}\nRest.\n:::" for kind in ("warning", "note")]
+    assert digest(tmp_path / "a", rows, kinds[0]) != digest(tmp_path / "b", rows, kinds[1])
 
 
 def test_words_that_move_between_messages_are_another_digest(tmp_path: Path) -> None:

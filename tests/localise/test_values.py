@@ -218,6 +218,14 @@ def test_own_numbers_and_texts_are_written_in_the_language(tmp_path: Path) -> No
     assert variable_values(clinic, words_of("he"))["price"]() == (Isolate("ltr", (Text("12.5"),)),)
 
 
+def test_own_days_and_lists_are_written_out(tmp_path: Path) -> None:
+    """A day and a list of the clinic's are written as the language writes them."""
+    clinic = make_clinic(tmp_path, 'opening = 2028-11-01\ndays = ["A", "B", "C"]\n')
+    assert flat(variable_values(clinic, words_of("en"))["days"]()) == "A, B and C"
+    assert flat(variable_values(clinic, words_of("pl"))["opening"]()) == "1 listopada 2028"
+    assert flat(variable_values(clinic, words_of("ar"))["opening"]()) == "1 نوفمبر 2028"
+
+
 # --- dates, numbers, lists (from CLDR's charts) --------------------------------------------
 
 

@@ -49,30 +49,18 @@ def test_english_words_are_never_missing() -> None:
     assert not words.missing
 
 
-def test_a_clinics_own_wording_replaces_the_english() -> None:
-    """An English catalog of the clinic's own is used where it has a word."""
-    assert words_of("en", Entry("Hello,", ("Dear patient,",))).get("Hello,").text == "Dear patient,"
-
-
-def test_used_words_are_remembered_as_they_were_set() -> None:
-    """What a page has said is remembered with its words, so that a change of them is noticed."""
-    words = words_of("pl", Entry("Warning", ("Uwaga",)))
-    words.get("Warning")
-    words.get("Tip")
-    assert words.used == {("", "Warning"): "Uwaga"}
+def test_a_word_of_the_clinics_own_is_in_the_clinics_language() -> None:
+    """Opening hours that a Spanish clinic wrote are missing in English and stand in Spanish."""
+    spanish, words = language("es"), words_of("en")
+    assert words_of("es").get("De lunes a viernes", "clinic.hours", spanish) == Word("De lunes a viernes", spanish)
+    assert words.get("De lunes a viernes", "clinic.hours", spanish) == Word("De lunes a viernes", spanish, is_gap=True)
+    assert list(words.missing) == [("clinic.hours", "De lunes a viernes")]
 
 
 @pytest.mark.parametrize(("count", "expected"), [(1, "one day"), (0, "days"), (2, "days"), (1.5, "days")])
 def test_english_plurals(count: float, expected: str) -> None:
     """Without a catalog, one is singular and everything else plural."""
     assert words_of("en").plural("one day", "days", count).text == expected
-
-
-@pytest.mark.parametrize(("count", "expected"), [(1, "{number} min"), (20, "{number} mins")])
-def test_a_clinics_own_english_plurals_keep_their_forms(count: int, expected: str) -> None:
-    """A clinic that words its units anew in English gets the form for the number, as in any other language."""
-    entry = Entry("{number} minute", ("{number} min", "{number} mins"), msgid_plural="{number} minutes")
-    assert words_of("en", entry).plural("{number} minute", "{number} minutes", count).text == expected
 
 
 @pytest.mark.parametrize(

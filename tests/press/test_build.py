@@ -91,9 +91,8 @@ def test_a_changed_picture_makes_what_shows_it(built: Built, paths: Paths) -> No
 
 def test_a_file_is_reported_once(built: Built) -> None:
     """What languages share, such as a letter's picture, counts as one file in the report."""
-    built.own_template("mail/letter.html").write_text(
-        built.own_template("mail/letter.html").read_text("utf-8") + " ", "utf-8"
-    )
+    own = built.own_template("mail/letter.html")
+    own.write_text(own.read_text("utf-8") + " ", "utf-8")
     report = built.press()
     assert len(report.built) == len(set(report.built)) == 10  # three files in three languages, and a picture
 
@@ -151,7 +150,7 @@ def test_a_lost_picture_of_a_letter_is_made_again(built: Built) -> None:
     assert built.files() == before
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"{", b'{"format": 99}', b'{"format": 1, "artefacts": {"a": 1}}', b"[]"])
+@pytest.mark.parametrize("damage", [None, b"{", b'{"format": 1, "artefacts": {"a": 1}}'])
 def test_a_lost_or_damaged_manifest_costs_a_full_build_and_nothing_else(
     built: Built, paths: Paths, damage: bytes | None
 ) -> None:
