@@ -1,9 +1,15 @@
 """A catalog and its entries, named as gettext's manual names them (§ "The Format of PO Files")."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 Key = tuple[str, str]  # msgctxt, msgid
+
+
+def has_words(text: str) -> bool:
+    """Whether a reader would see anything: white space and invisible characters are no translation."""
+    return any(not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc") for c in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,8 @@ class Entry:
 
     @property
     def is_translated(self) -> bool:
-        """Whether every form has words, and none of them is in doubt."""
-        return bool(self.msgstr) and all(self.msgstr) and not self.is_fuzzy
+        """Whether every form has words that can be seen, and none of them is in doubt."""
+        return bool(self.msgstr) and all(map(has_words, self.msgstr)) and not self.is_fuzzy
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,8 @@ def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], o
     if language == clinic.source:
         entries = [entry for entry in entries if entry.key[0] not in CLINIC_CONTEXTS]
     if language == INTERFACE_SOURCE:
-        return [entry for entry in entries if entry.key[0] in CLINIC_CONTEXTS]
+        own = old.by_key()  # a clinic may word our English in its own way
+        return [entry for entry in entries if entry.key[0] in CLINIC_CONTEXTS or entry.key in own]
     if is_shipped(clinic):
         return entries
     covered, own = shipped_catalog(language).by_key(), old.by_key()

@@ -16,16 +16,21 @@ from leafpost.documents.model import Emphasis, Inline, Isolate, LineBreak, Link,
 LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 _BARRIER = "\ufffc"
 
-# Classes: L letter, E number, P sign before a number, T mark behind one, J joins, S space.
-_JOINERS = frozenset("-–—−/:.,'’_@#=&~*×?!+")
-_WORD = r"P?[LE](?:[LETPJ]*[LET])?"
-_UNIT = rf"(?:O{_WORD}(?:S+{_WORD})*C|{_WORD})"
-_RUN = re.compile(rf"{_UNIT}(?:(?:S+|S*J?OS*|S+[JP]+S+)?(?={_UNIT}){_UNIT})*")
+# Classes: L letter, E number, N mark above one, P sign before a number, T mark before or
+# behind one, D sign that may stand between spaces, J joins without, S space, O and C brackets.
+_JOINERS = frozenset(".,:'’_@#?!·•")
+_BETWEEN = frozenset("/⁄=&*×÷~")
+_SIGNS = frozenset("+-−±<>≤≥≈")
+_CORE = "[LE]N*"
+_WORD = f"[PT]*{_CORE}(?:(?:[LETPJDN])*{_CORE})?[TN]*"
+_BRACKET = f"O{_WORD}(?:S+{_WORD})*C"
+_UNIT = f"(?:{_WORD}|{_BRACKET})"
+_RUN = re.compile(f"{_UNIT}(?:(?:S+(?:[DP]S+)?)?{_UNIT})*")
 
 
 def isolate_runs(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """The same inlines of a right-to-left text, each left-to-right run inside one `Isolate`."""
-    pieces = _cut(inlines, _direct(inlines, _runs(_flat(inlines))))
+    pieces = _cut(inlines, _direct(inlines, _crossing_runs(inlines)))
     return tuple(_within(piece) for piece in pieces)
 
 
@@ -93,54 +98,84 @@ def _length(inline: Inline) -> int:
             return 1
 
 
-def _flat(inlines: tuple[Inline, ...]) -> str:
+def _flat(inlines: tuple[Inline, ...], closed: frozenset[int] = frozenset()) -> str:
     """The text as one string, a character for each place that `_length` counts.
 
-    What is isolated already is a barrier; so is a link, unless the whole of it is one run:
-    a link is never cut in two.
+    What is isolated already is a barrier; so is a link whose place among the inlines is in
+    `closed`, and any link inside a strong text.
     """
     parts = []
-    for inline in inlines:
+    for place, inline in enumerate(inlines):
         match inline:
             case Text(text=text):
                 parts.append(text)
             case Strong(children=children) | Emphasis(children=children):
+                inner = frozenset(number for number, child in enumerate(children) if isinstance(child, Link))
+                parts.append(_flat(children, inner))
+            case Link(children=children) if place not in closed:
                 parts.append(_flat(children))
-            case Link(children=children):
-                text = _flat(children)
-                parts.append(text if _runs(text) == [(0, len(text))] else _BARRIER * len(text))
             case _:
-                parts.append(_BARRIER)
+                parts.append(_BARRIER * _length(inline))
     return "".join(parts)
 
 
+def _crossing_runs(inlines: tuple[Inline, ...]) -> list[tuple[int, int]]:
+    """The runs of some inlines; a link is in one whole or not at all, so that it is never cut in two."""
+    closed: frozenset[int] = frozenset()
+    while True:
+        spans = _runs(_flat(inlines, closed))
+        cut, start = set(closed), 0
+        for place, inline in enumerate(inlines):
+            end = start + _length(inline)
+            if isinstance(inline, Link) and any(
+                s < end and e > start and not (s <= start and end <= e) for s, e in spans
+            ):
+                cut.add(place)
+            start = end
+        if cut == closed:
+            return spans
+        closed = frozenset(cut)
+
+
 def _runs(text: str) -> list[tuple[int, int]]:
-    classes = "".join(map(_class, text))
+    classes = _classes(text)
     runs = []
     for found in _RUN.finditer(classes):
         start, end = found.span()
-        while end < len(classes) and classes[end] == "T" and classes[end - 1] in "ET":
-            end += 1
-        if classes[start] == "O" and classes[end - 1] == "C" and classes.count("O", start, end) == 1:
-            start, end = start + 1, end - 1
+        if re.fullmatch(_BRACKET, found[0]):
+            start, end = start + 1, end - 1  # "(MRI)": the brackets belong to the sentence
         runs.append((start, end))
     return runs
 
 
+def _classes(text: str) -> str:
+    classes: list[str] = []
+    for character in text:
+        kind = _class(character)
+        if kind == "N" and (not classes or classes[-1] not in "LEN"):
+            kind = "X"  # an Arabic vowel sign, say
+        classes.append(kind)
+    return "".join(classes)
+
+
 def _class(character: str) -> str:
-    kind = unicodedata.bidirectional(character)
+    kind, category = unicodedata.bidirectional(character), unicodedata.category(character)
+    if kind == "NSM":
+        return "N"
     if kind == "L":
         return "L"
-    if kind == "EN":
+    if kind == "EN" or (category == "No" and kind == "ON"):
         return "E"
-    if kind == "NSM":
+    if kind in ("R", "AL", "AN", "B"):
         return "X"
-    if character in "+-−±<>≤≥~" and kind in ("ES", "ET", "ON"):
+    if character in _SIGNS or category == "Pd" or character in "\u2010\u2011":
         return "P"
-    if kind == "ET":
-        return "T"
+    if character in _BETWEEN:
+        return "D"
     if character in _JOINERS:
         return "J"
+    if kind == "ET" or category in ("So", "Sc"):
+        return "T"
     if character.isspace() and character != "\n":
         return "S"
     return {"(": "O", ")": "C", "[": "O", "]": "C"}.get(character, "X")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages, messages_of
-from leafpost.catalogs.model import Catalog, Entry, Key
+from leafpost.catalogs.model import Catalog, Entry, Key, has_words
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
 from leafpost.documents.model import Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
@@ -31,8 +31,10 @@ class CatalogSource:
     is_there: bool = True
 
 
-def localise(document: Document, clinic: Clinic, words: Words, source: CatalogSource) -> LocalisedDocument:
-    """The document in the language of `words`.
+def localise(
+    document: Document, clinic: Clinic, words: Words, source: CatalogSource, source_words: Words | None = None
+) -> LocalisedDocument:
+    """The document in the language of `words`; `source_words` are those of the clinic's own language, for gaps.
 
     A message without a current translation is a gap: its source stands in its place,
     marked, and its problem is in `gaps`. Raises ProblemError where a translation must not
@@ -40,7 +42,7 @@ def localise(document: Document, clinic: Clinic, words: Words, source: CatalogSo
     such place.
     """
     language = words.language
-    localiser = _Localiser(document, clinic, words, source)
+    localiser = _Localiser(document, clinic, words, source, source_words or Words(clinic.source, {}))
     texts = {message.key: localiser.text(message) for message in distinct_messages(document)}
     if localiser.faults:
         raise ProblemError(*(p.about(document=document.slug, locale=language.tag) for p in sorted(localiser.faults)))
@@ -69,7 +71,9 @@ def _digested(message: Message, texts: Mapping[Key, LocalisedText]) -> tuple[str
 
 
 class _Localiser:
-    def __init__(self, document: Document, clinic: Clinic, words: Words, source: CatalogSource) -> None:
+    def __init__(
+        self, document: Document, clinic: Clinic, words: Words, source: CatalogSource, source_words: Words
+    ) -> None:
         self._document = document
         self._clinic = clinic
         self._language = words.language
@@ -78,9 +82,7 @@ class _Localiser:
         known = {message.key for message in distinct_messages(document)}
         self._leftover_contexts = {key[0] for key, e in self._entries.items() if key not in known and e.is_translated}
         self._values = variable_values(clinic, words)
-        self._source_values = (
-            self._values if words.language == clinic.source else variable_values(clinic, Words(clinic.source, {}))
-        )
+        self._source_values = self._values if words.language == clinic.source else variable_values(clinic, source_words)
         self.faults: list[Problem] = []
         self.gaps: list[Problem] = []
 
@@ -88,7 +90,7 @@ class _Localiser:
         if self._language == self._clinic.source:
             return self._set(self._parse(message, message.text)[0], self._language, self._values)
         entry = self._entries.get(message.key)
-        if entry is None or not entry.is_translated:
+        if entry is None or not entry.is_translated or not self._can_be_seen(message, entry):
             self.gaps.append(self._gap(message, entry))
             inlines = self._parse(message, message.text)[0]
             text = self._set(inlines, self._clinic.source, self._source_values)
@@ -97,6 +99,11 @@ class _Localiser:
         faults += tuple(self._lost(message, inlines))
         self.faults += [Problem(self._source.file, entry.line, f.rule, f.what, f.fix) for f in faults]
         return self._set(inlines, self._language, self._values)
+
+    def _can_be_seen(self, message: Message, entry: Entry) -> bool:
+        """Whether anything is left of a translation once entities such as `&nbsp;` are read."""
+        inlines = self._parse(message, entry.msgstr[0])[0]
+        return any(_names(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
 
     def _parse(self, message: Message, text: str) -> tuple[tuple[Inline, ...], tuple[Fault, ...]]:
         variables = self._clinic.variable_names

@@ -48,10 +48,10 @@ class Words:
         return self._word(("", one), form, source)
 
     def _word(self, key: Key, form: int, source: Word) -> Word:
-        if self.language == source.language:
-            return source
         entry = self.entries.get(key)
         if entry is not None and entry.is_translated and form < len(entry.msgstr):
             return Word(entry.msgstr[form], self.language)
+        if self.language == source.language:
+            return source
         self.missing[key] = None
         return Word(source.text, source.language, is_gap=True)

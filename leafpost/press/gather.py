@@ -38,6 +38,7 @@ class Gathered:
     reading: Reading
     localised: dict[tuple[str, str], LocalisedDocument] = field(default_factory=dict)
     words: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+    source_words: dict[Key, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def languages_of(self, slug: str) -> list[Language]:
@@ -49,6 +50,10 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
     """Localise every document in every language (or in some), collecting all problems."""
     reading = read_documents(clinic)
     gathered = Gathered(clinic, reading, problems=list(reading.problems))
+    try:
+        gathered.source_words = interface_catalog(clinic, clinic.source)
+    except ProblemError as error:
+        gathered.problems += [p.about(document=INTERFACE, locale=clinic.source.tag) for p in error.problems]
     for language in languages or clinic.offered:
         try:
             gathered.words[language.tag] = interface_catalog(clinic, language)
@@ -69,7 +74,8 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
 def _localise(gathered: Gathered, document: Document, language: Language) -> LocalisedDocument:
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
-    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language))
+    source_words = Words(clinic.source, gathered.source_words)
+    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language), source_words)
     localised = _with_teasers(gathered, localised)
     signoffs = read_signoffs(clinic.root, language.tag, document.slug)
     state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)

@@ -126,14 +126,16 @@ def test_an_arabic_range_is_seen_in_order(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("measure", "expected"),
     [
-        ('{ value = 1, unit = "minute" }', (Text("דקה "), Isolate("ltr", (Text("1"),)))),
+        ('{ value = 1, unit = "minute" }', (Text("דקה אחת"),)),
+        ('{ value = 2, unit = "minute" }', (Text("שתי דקות"),)),
         ('{ from = 20, to = 45, unit = "minute" }', (Isolate("ltr", (Text("20–45"),)), Text(" דקות"))),
+        ('{ from = 1, to = 2, unit = "minute" }', (Isolate("ltr", (Text("1–2"),)), Text(" דקות"))),
         ('{ value = 1.5, unit = "minute" }', (Isolate("ltr", (Text("1.5"),)), Text(" דקות"))),
     ],
 )
 def test_hebrew_measures(tmp_path: Path, measure: str, expected: tuple[Inline, ...]) -> None:
-    """In Hebrew the numeral stands where the translator put it, isolated."""
-    words = units("he", "{number} minute", "{number} minutes", "דקה {number}", "{number} דקות")
+    """In Hebrew one and two may be words of their own; every other numeral stands isolated before its unit."""
+    words = units("he", "{number} minute", "{number} minutes", "דקה אחת", "שתי דקות", "{number} דקות")
     assert value(tmp_path, words, measure) == expected
 
 
