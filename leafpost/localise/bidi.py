@@ -166,7 +166,7 @@ def _class(character: str) -> str:
         return "L"
     if kind == "EN" or (category == "No" and kind == "ON"):
         return "E"
-    if kind in ("R", "AL", "AN", "B"):
+    if kind in ("R", "AL", "AN", "B") or character == _BARRIER:
         return "X"
     if character in _SIGNS or category == "Pd" or character in "\u2010\u2011":
         return "P"

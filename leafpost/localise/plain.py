@@ -7,11 +7,16 @@ from leafpost.localise.bidi import LRI, PDI, RLI
 
 
 def plain_text(
-    inlines: tuple[Inline, ...], *, isolates: bool = False, link: Callable[[str, str], str] | None = None
+    inlines: tuple[Inline, ...],
+    *,
+    isolates: bool = False,
+    base: str = "",
+    link: Callable[[str, str], str] | None = None,
 ) -> str:
     """The words alone. With `isolates`, runs keep their direction by U+2066, U+2067 and U+2069.
 
-    `link` makes the text of a link from its reference and its words; without it, the words stand alone.
+    Runs of the `base` direction ("ltr" or "rtl") do not need them. `link` makes the text of a
+    link from its reference and its words; without it, the words stand alone.
     """
 
     def one(inline: Inline) -> str:
@@ -28,7 +33,7 @@ def plain_text(
             case Isolate(direction=direction, children=children):
                 words = "".join(map(one, children))
                 mark = RLI if direction == "rtl" else LRI
-                return f"{mark}{words}{PDI}" if isolates else words
+                return f"{mark}{words}{PDI}" if isolates and direction != base else words
             case Variable(name=name):
                 raise ValueError(f"the variable {name} was not put in")
 

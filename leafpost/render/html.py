@@ -88,7 +88,7 @@ class TextWriter:
 
     def plain(self, text: LocalisedText) -> str:
         """One message as plain text for an attribute."""
-        return plain_text(text.inlines, isolates=True)
+        return plain_text(text.inlines, isolates=True, base=self._words.language.direction.value)
 
     def gettext(self, msgid: str, **values: object) -> "Said":
         return Said(self._words.get(msgid), values, self._words, self._style)

@@ -166,13 +166,12 @@ def _address_html(clinic: Clinic, localised: LocalisedDocument) -> Markup:
 
 def _text(page: Page, clinic: Clinic) -> str:
     address = (Isolate(clinic.source.direction.value, (Text(clinic.mail.postal_address),)),)
-    is_foreign = page.localised.language.direction != clinic.source.direction
     text = page.render(
         "mail/letter.txt",
         slots=SLOTS,
         say=page.plain,
         body=blocks_text(page),
-        postal_address=plain_text(address, isolates=is_foreign),
+        postal_address=plain_text(address, isolates=True, base=page.localised.language.direction.value),
     )
     return text.strip() + "\n"
 

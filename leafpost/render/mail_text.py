@@ -42,7 +42,7 @@ class _TextWriter:
         def link(reference: str, words: str) -> str:
             return f"{words}\n{self._page.target(self._page.document.links[reference])}\n"
 
-        written = plain_text(text.inlines, isolates=True, link=link)
+        written = plain_text(text.inlines, isolates=True, base=self._page.localised.language.direction.value, link=link)
         if text.is_gap:
             written = f"[{self._page.writer.gettext('Not translated')}] {written}"
         # Punctuation that followed a link stays with the sentence, not with the address.
@@ -95,4 +95,4 @@ class _TextWriter:
         body = list(self.blocks(block.blocks)) or [self._words(teased.summary)]
         url = page_url(self._page.clinic, self._page.localised.language, block.leaflet)
         read = str(self._page.writer.gettext("Read the leaflet"))
-        return "\n".join([title, _RULER, *body, f"{read}:", url])
+        return "\n".join([title, _RULER, *body, read, url])

@@ -68,7 +68,8 @@ class Page:
         return inlines_html(variable_values(self.clinic, self.words)[name](), self.style)
 
     def plain_variable(self, name: str) -> str:
-        return plain_text(variable_values(self.clinic, self.words)[name](), isolates=True)
+        base = self.localised.language.direction.value
+        return plain_text(variable_values(self.clinic, self.words)[name](), isolates=True, base=base)
 
     def button(self, block: Paragraph) -> Button | None:
         """The button that a paragraph is, if it holds nothing but a link."""

@@ -12,7 +12,7 @@ from leafpost.errors import ProblemError
 from leafpost.languages import Language, find_language
 from tests.catalogs.samples import REPOSITORY, write, write_clinic
 
-SPANISH = "nplurals=2; plural=(n != 1);"
+RULES = {"es": "nplurals=2; plural=(n != 1);", "he": "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);"}
 
 
 def language(tag: str) -> Language:
@@ -27,7 +27,7 @@ def words(root: Path) -> dict[tuple[str, str], Entry]:
 
 def own_interface(root: Path, body: str, tag: str = "es") -> Path:
     """A clinic's own interface catalog."""
-    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {SPANISH}\\n"\n\n'
+    head = f'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n"Plural-Forms: {RULES[tag]}\\n"\n\n'
     return write(root / "locales" / tag / "LC_MESSAGES" / "interface.po", head + body)
 
 

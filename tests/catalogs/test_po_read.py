@@ -224,6 +224,7 @@ def test_an_equal_plural_rule_is_accepted_in_any_spelling(tag: str, stated: str)
         ("es", "nplurals=INTEGER; plural=EXPRESSION;"),
         ("es", "nplurals=2; plural=(n %% 0);"),
         ("es", "nplurals=2; plural=(n != 1;"),
+        ("es", "nplurals=2; plural=(2 * !n);"),
         ("es", ""),
     ],
 )

@@ -75,10 +75,10 @@ def test_a_first_update_begins_every_catalog(hillside: Path) -> None:
 def test_a_new_catalog_names_its_language_and_plural_rule(hillside: Path) -> None:
     """A new catalog's header is complete for gettext, which accepts the file, and for the strict reader."""
     update(hillside)
-    hebrew = find_language("he")
-    header = read_catalog(po(hillside, "he", "interface"), hillside, hebrew).header
-    assert header["Language"] == "he"
-    assert header["Plural-Forms"] == "nplurals=2; plural=(n != 1);"
+    read = read_catalog(po(hillside, "he", "interface"), hillside, find_language("he"))
+    assert read.header["Language"] == "he"
+    assert read.header["Plural-Forms"].startswith("nplurals=3;")  # CLDR: one, two, other
+    assert [len(entry.msgstr) for entry in read.entries if entry.msgid == "{number} week"] == [3]
     for path in sorted((hillside / "locales").rglob("*.po")):
         run("msgfmt", "--check", "-o", hillside / "out.mo", path)
 
