@@ -1,18 +1,26 @@
 """E-mail addresses as they travel."""
 
+import re
+
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")  # RFC 5322 § 3.2.3, dot-atom
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})+")  # RFC 1123 § 2.1
+
 
 def ascii_address(address: str) -> str:
-    """An addr-spec (RFC 5322 § 3.4.1) with its domain in ASCII (RFC 5890).
+    """An addr-spec with its domain in ASCII (RFC 5890); quoted local parts are not taken.
 
     Raises ValueError where it is no address, or where the part before the @ is not ASCII: that
     needs SMTPUTF8 (RFC 6531) on the whole way, which cannot be known before.
     """
-    local, at, domain = address.rpartition("@")
-    if not at or not local or not domain or any(c.isspace() or ord(c) < 32 or c in '<>,;"' for c in address):
-        raise ValueError(f"'{address}' is not an e-mail address")
-    if not local.isascii():
+    local, at, domain = address.partition("@")
+    if at and local and not local.isascii():
         raise ValueError(f"'{address}' has letters before the @ that not every server takes")
     try:
-        return f"{local}@{domain.encode('idna').decode('ascii')}"
+        ascii_domain = domain.encode("idna").decode("ascii")
     except UnicodeError as error:
         raise ValueError(f"'{address}' has a domain that cannot be") from error
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or len(local) > 64 or len(ascii_domain) > 253:
+        raise ValueError(f"'{address}' is not an e-mail address")
+    return f"{local}@{ascii_domain}"

@@ -144,6 +144,7 @@ def test_a_document_may_name_the_clinics_own_variables(tmp_path: Path) -> None:
 WRONG = {
     "a colour by name": ('[brand]\ntint = "red"', "red", '"#'),
     "a short colour": ('[brand]\nink = "#fff"', "#fff", '"#'),
+    "a long colour": ('[brand]\nink = "#17262b00"', "#17262b00", '"#'),
     "a colour that is a number": ("[brand]\nline = 123456", "line", '"…"'),
     "a logo that is not there": ('[brand]\nlogo = "logo.svg"', "logo.svg", "clinic's folder"),
     "a logo that is a folder": ('[brand]\nlogo = "."', "'.'", "clinic's folder"),
@@ -162,6 +163,9 @@ WRONG = {
     "an address with a gap in its domain": ('[mail]\nreply_to = "a@x..example"', "a@x..example", "@"),
     "a plain address": ('[web]\npublic_url = "http://x.example"', "http://x.example", "https://"),
     "an address with a query": ('[web]\npublic_url = "https://x.example?a=b"', "?a=b", "https://"),
+    "an address with a bare question mark": ('[web]\npublic_url = "https://x.example/?"', "/?", "https://"),
+    "an address with a bare hash": ('[web]\npublic_url = "https://x.example/#"', "/#", "https://"),
+    "an address with an impossible port": ('[web]\npublic_url = "https://x.example:99999"', ":99999", "https://"),
     "an address without a host": ('[web]\npublic_url = "https:///leaflets"', "https:///leaflets", "https://"),
     "an address with a space": ('[web]\npublic_url = "https://x example/"', "x example", "https://"),
     "an address that is none": ('[web]\npublic_url = "https://[x"', "https://[x", "https://"),
@@ -221,6 +225,21 @@ def test_one_wrong_value_is_not_told_of_keys_that_are_not_there(tmp_path: Path, 
     )
     found = problems(tmp_path, text)
     assert [(problem.line, value in problem.what) for problem in found] == [(4 if key == "email" else 5, True)]
+
+
+@pytest.mark.parametrize("line", ['from_name = ""', 'from_address = ""', 'reply_to = " "', 'public_url = ""'])
+def test_an_empty_value_is_told_or_as_good_as_left_out(tmp_path: Path, line: str) -> None:
+    """No letter goes out without a sender, and no code on a page leads nowhere, for want of a word in clinic.toml."""
+    table = "web" if "url" in line else "mail"
+    text = f"{NEEDED}\n[{table}]\n{line}\n"
+    try:
+        found = clinic(tmp_path, text)
+    except ConfigurationError as error:
+        told = [problem.line for problem in error.problems]
+    else:
+        told = []
+        assert repr(found) == repr(clinic(tmp_path, NEEDED))
+    assert told in ([], [NEEDED.count("\n") + 3])
 
 
 def test_all_mistakes_come_at_once(tmp_path: Path) -> None:

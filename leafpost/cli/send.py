@@ -42,7 +42,7 @@ def _test(options: argparse.Namespace) -> int:
     from leafpost.press.posting import test_mail
 
     clinic = read_clinic(options.root.resolve())
-    language = offered_language(clinic, options.locale) if options.locale else clinic.source
+    language = offered_language(clinic, options.locale) if options.locale is not None else clinic.source
     server = smtp_server(os.environ)
     now = dt.datetime.now(dt.UTC)
     gathered = gather(clinic, now.date(), [language])

@@ -13,6 +13,8 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.render.html import Said
 from leafpost.shipped import shipped_templates
 
+_OURS = Path(__file__).resolve().parent.parent
+
 
 @lru_cache(maxsize=8)
 def environment(clinic_root: Path) -> Environment:
@@ -49,6 +51,10 @@ def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
                 "restore the file, or mend the name that asks for it",
             )
         ) from error
+    except UnicodeDecodeError as error:
+        raise ProblemError(
+            Problem(f"templates/{name}", 0, "encoding", "the template is not UTF-8", "save it again as UTF-8")
+        ) from error
     except TemplateError as error:
         raise ProblemError(_running_problem(error, name)) from error
     except (TypeError, ValueError, AttributeError, KeyError, ZeroDivisionError) as error:
@@ -70,13 +76,14 @@ def _running_problem(error: Exception, name: str) -> Problem:
 
 
 def _template_line(error: Exception) -> tuple[str, int] | None:
-    """The innermost frame of the traceback, where it is one of a template's."""
+    """The innermost line of a template in the traceback; None where our own code failed below it."""
     trace, found = error.__traceback__, None
     while trace is not None:
-        filename = trace.tb_frame.f_code.co_filename
-        if "/templates/" in filename and not filename.endswith(".py"):
-            found = ("templates/" + filename.rpartition("/templates/")[2], trace.tb_lineno)
-        elif trace.tb_next is None and not filename.endswith(("jinja2/runtime.py", "jinja2/environment.py")):
+        filename = Path(trace.tb_frame.f_code.co_filename)
+        if filename.suffix != ".py" and "templates" in filename.parts:
+            name = filename.as_posix().rpartition("/templates/")[2]
+            found = (f"templates/{name}", trace.tb_lineno)
+        elif _OURS in filename.parents:
             found = None
         trace = trace.tb_next
     return found

@@ -58,7 +58,9 @@ def sections_of(blocks: tuple[Block, ...]) -> Iterator[Section | Callout | Tease
     heading: Heading | None = None
     gathered: list[Block] = []
     for block in blocks:
-        if isinstance(block, Heading | Callout | Teaser):
+        if isinstance(block, Heading) and heading and not gathered:
+            gathered.append(block)  # a heading right below another one stays with it
+        elif isinstance(block, Heading | Callout | Teaser):
             if heading or gathered:
                 yield Section(heading, tuple(gathered))
             heading, gathered = None, []

@@ -113,6 +113,11 @@ class Said:
     def is_gap(self) -> bool:
         return self._word.is_gap
 
+    @property
+    def pattern(self) -> str:
+        """The text as translated, its placeholders still in it."""
+        return self._word.text
+
     def parts(self) -> list[tuple[bool, str]]:
         """The text cut at its placeholders: (is a placeholder, text or its name)."""
         pieces = _PLACEHOLDER.split(self._word.text)

@@ -39,7 +39,8 @@ def shown_address(url: str) -> str:
     parts = urlsplit(url)
     if parts.scheme in ("mailto", "tel"):
         return parts.path
-    return f"{parts.netloc}{parts.path}".rstrip("/")
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{parts.netloc}{parts.path}".rstrip("/") + query
 
 
 def first_outside_link(links: Mapping[str, str], references: list[str]) -> str:

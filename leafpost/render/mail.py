@@ -1,5 +1,6 @@
 """A localised newsletter as a letter: HTML, plain text, pictures; frozen but for its slots."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -87,7 +88,8 @@ class _Images:
         data, media_type, suffix = self._bitmap(image.path, width)
         pixels = bitmap_size(data)
         height = round(pixels[1] * width / pixels[0])
-        name = f"{image.path.stem}-{digest_of(data)[:8]}{suffix}"
+        stem = re.sub(r"[^A-Za-z0-9]+", "-", image.path.stem).strip("-")  # a Content-ID is ASCII
+        name = f"{stem or 'picture'}-{digest_of(data)[:8]}{suffix}"
         domain = self.clinic.mail.from_address.rpartition("@")[2]
         letter_image = LetterImage(name, f"{name}@{domain}", data, media_type)
         self.found[name] = letter_image
@@ -133,10 +135,14 @@ def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter
     return Letter(
         slug=document.slug,
         lang=localised.language.bcp47,
-        subject=plain_text(localised.text(document.subject).inlines),
+        subject=" ".join(plain_text(localised.text(document.subject).inlines).split()),
         html=html,
         text=_text(page, clinic),
-        salutation=Salutation(str(page.writer.gettext("Hello {name},")), str(page.writer.gettext("Hello,"))),
+        salutation=Salutation(
+            page.writer.gettext("Hello {name},").pattern,
+            page.writer.gettext("Hello,").pattern,
+            localised.language.is_rtl,
+        ),
         images=tuple(images.found.values()),
         are_images_hosted=is_hosted,
         from_name=clinic.mail.from_name,

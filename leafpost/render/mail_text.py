@@ -1,6 +1,7 @@
 """The plain text of a letter: written for reading, not HTML with its tags taken off."""
 
 from collections.abc import Iterator
+from textwrap import indent
 
 from leafpost.documents.model import (
     Block,
@@ -26,8 +27,8 @@ _RULER = "-" * 40
 def blocks_text(page: Page) -> str:
     """The body of a letter: blocks apart by an empty line, each paragraph on one line.
 
-    Clients wrap lines to their own width. An address stands on a line of its own, so that
-    clients make a link of the whole of it.
+    Clients wrap lines to their own width. The address of a link follows its paragraph on a
+    line of its own, so that clients make a link of the whole of it and of nothing else.
     """
     return "\n\n".join(_TextWriter(page).blocks(page.document.blocks))
 
@@ -39,15 +40,17 @@ class _TextWriter:
     def _words(self, message: Message) -> str:
         text = self._page.localised.text(message)
 
-        def link(reference: str, words: str) -> str:
-            return f"{words}\n{self._page.target(self._page.document.links[reference])}\n"
+        addresses: list[str] = []
 
-        written = plain_text(text.inlines, isolates=True, base=self._page.localised.language.direction.value, link=link)
+        def link(reference: str, words: str) -> str:
+            addresses.append(self._page.target(self._page.document.links[reference]))
+            return words
+
+        base = self._page.localised.language.direction.value
+        written = plain_text(text.inlines, isolates=True, base=base, link=link)
         if text.is_gap:
             written = f"[{self._page.writer.gettext('Not translated')}] {written}"
-        # Punctuation that followed a link stays with the sentence, not with the address.
-        lines = [line.strip() for line in written.split("\n")]
-        return "\n".join(line for line in lines if line and line not in ".,;:!?。，；：！？،؛؟।")
+        return "\n".join([written, *addresses])
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         for block in blocks:
@@ -76,7 +79,7 @@ class _TextWriter:
         for number, item in enumerate(block.items, start=block.start):
             mark = f"{number}." if block.is_ordered else "-"
             lines.append(f"{mark} {self._words(item.text)}")
-            lines += [f"   {text}" for text in self.blocks(item.blocks)]
+            lines += [indent(text, "   ") for text in self.blocks(item.blocks)]
         return "\n".join(lines)
 
     def _callout(self, block: Callout) -> str:

@@ -40,12 +40,11 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
     message["From"] = _address(clinic.mail.from_address, letter.from_name)
     message["To"] = _address(envelope.recipient, "")
     message["Reply-To"] = _address(clinic.mail.reply_to, "")
-    message["Subject"] = letter.subject
+    message["Subject"] = " ".join(letter.subject.split())
     if envelope.date is not None:
         message["Date"] = format_datetime(envelope.date)
     if envelope.message_id:
         message["Message-ID"] = envelope.message_id
-    message["Content-Language"] = letter.lang
     message["List-Unsubscribe"] = f"<{values.unsubscribe_url}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
@@ -56,6 +55,7 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
         html_part = list(message.iter_parts())[-1]
         assert isinstance(html_part, EmailMessage)
         _add_pictures(html_part, letter)
+    message["Content-Language"] = letter.lang  # of the whole: set before, it would go to the first part
     _set_boundaries(message, digest_of((letter.text + letter.html + envelope.recipient).encode("utf-8")))
     return message.as_bytes()
 
@@ -79,6 +79,8 @@ def _add_pictures(html_part: EmailMessage, letter: Letter) -> None:
             filename=image.name,
             disposition="inline",
         )
+    if letter.images:
+        html_part.set_param("type", "text/html")  # the root part's (RFC 2387, § 3.1)
 
 
 def _set_boundaries(message: EmailMessage, digest: str) -> None:

@@ -24,7 +24,7 @@ def clinic(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_double_click_on_the_catalogue_leads_to_every_sheet(sample: Path) -> None:
+def test_a_double_click_on_the_catalogue_leads_to_every_sheet(sample: Path, tmp_path: Path) -> None:
     """From index.html in a real browser every leaflet of every language is one link away, and the file is there."""
     command = [
         "chromium",
@@ -51,7 +51,7 @@ def test_one_leaflet_in_one_language_is_printed_alone(clinic: Path) -> None:
 
 
 def test_a_new_phone_number_is_on_every_page_of_the_reprint(clinic: Path) -> None:
-    """The number is changed in one place; the Arabic and the English sheet have it on each page, and never the old one."""
+    """The number is changed in one place; the Arabic and the English sheet have it, and never the old one."""
     toml = clinic / "clinic.toml"
     toml.write_text(toml.read_text("utf-8").replace("+44 20 7946 0000", "+44 20 7946 0123"), "utf-8")
     slug = "back-friendly-exercise-at-home"

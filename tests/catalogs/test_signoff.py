@@ -43,7 +43,7 @@ BEN = signed(Role.CLINICIAN, "Ben Okri")
     ],
 )
 def test_a_translation_is_signed_by_two_people_or_not_at_all(signoffs: list[Signoff], state: SignoffState) -> None:
-    """Only a translator and a clinician, two people, both for these words, sign a translation; half of it is a draft."""
+    """Only a translator and a clinician, two people, both for these words, sign a translation; half is a draft."""
     assert state_of(signoffs, WORDS, is_source=False) is state
 
 

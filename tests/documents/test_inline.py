@@ -62,6 +62,12 @@ def test_every_override_and_embedding_is_a_fault(character: str, parse: str) -> 
     assert f"U+{ord(character):04X}" in faults[0].what
 
 
+@pytest.mark.parametrize("text", ["500&#x202E; mg", "500&#8238; mg", "**500&#x202e;** mg", "&#x2066;a", "a&#8297;"])
+def test_a_hidden_character_cannot_come_as_an_entity(text: str) -> None:
+    """What is a fault as a character is a fault as an entity."""
+    assert [fault.rule for fault in parse_inline(text, (), ())[1]] == ["bidi"]
+
+
 @pytest.mark.parametrize("text", ["\u2066a", "a\u2069", "\u2069a\u2066", "\u2066\u2067a\u2069", "**\u2068a**"])
 def test_an_isolate_that_is_not_closed_is_a_fault(text: str) -> None:
     """Isolates come in pairs, the opening one first."""

@@ -225,6 +225,7 @@ def test_a_wrong_opening_does_not_hide_the_mistakes_inside(tmp_path: Path, openi
         "Read [**more** words][nowhere].",
         "Read [*more*][nowhere].",
         "Read [nowhere][].",
+        "Read [more [and more]][nowhere].",
         "Read [more {clinic_phone}][nowhere].",
     ],
 )
@@ -260,7 +261,15 @@ def test_braces_that_name_no_variable_are_told(tmp_path: Path, body: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "body", ["Words. {#here}", "- An item {#here}", "| A {#here} |\n|---|\n| b |", "{#one}\n{#two}\nWords."]
+    "body",
+    [
+        "Words. {#here}",
+        "- An item {#here}",
+        "| A {#here} |\n|---|\n| b |",
+        "{#one}\n{#two}\nWords.",
+        "{#one}\n\n---",
+        "{#one}\n\n## Title {#two}",
+    ],
 )
 def test_an_id_in_a_place_that_takes_none_is_told(tmp_path: Path, body: str) -> None:
     """An id is taken or told of: it is neither printed nor dropped in silence."""
@@ -298,7 +307,50 @@ def test_a_drawing_in_a_long_path_is_a_missing_picture(tmp_path: Path) -> None:
     assert [problem.rule for problem in found.problems] == ["image"]
 
 
-def test_words_nested_beyond_all_sense_are_told_or_kept(tmp_path: Path) -> None:
-    """However deep the author nests quotations, no word of them is lost in silence."""
-    found = reading(tmp_path, {FILE: text_of(f"{'> ' * 30}Never stop the tablets.\n")})
+@pytest.mark.parametrize("mark", ["> ", "- ", "1. ", "> - "])
+def test_words_nested_beyond_all_sense_are_told_or_kept(tmp_path: Path, mark: str) -> None:
+    """However deep the author nests quotations or lists, no word of them is lost in silence."""
+    found = reading(tmp_path, {FILE: text_of(f"{mark * 30}Never stop the tablets.\n")})
     assert found.problems or "Never stop the tablets." in repr(found.documents)
+
+
+def test_marks_nested_beyond_all_sense_are_told_in_their_own_line(tmp_path: Path) -> None:
+    """A line that cannot be read hides neither its place nor the mistakes above and below it."""
+    text = text_of("Call {clinic_fax}.\n\n" + "*a _b " * 600 + "b_ a* " * 600 + "\n\n![](images/back.svg)\n")
+    found = reading(tmp_path, {FILE: text})
+    assert [(problem.line, problem.rule) for problem in found.problems] == [
+        (line_of(text, "Call"), "variable"),
+        (line_of(text, "*a"), "markup"),
+        (line_of(text, "![]"), "alt"),
+    ]
+
+
+def test_a_text_that_breaks_off_hides_no_mistake_above(tmp_path: Path) -> None:
+    """Where a callout in a quotation is open at the end of the file, what is wrong above it is told too."""
+    text = text_of("Call {clinic_fax}.\n\n> ::: tip {#open}\n>")
+    found = reading(tmp_path, {FILE: text})
+    assert (line_of(text, "Call"), "variable") in _places(found.problems)
+    assert line_of(text, "> :::") in {problem.line for problem in found.problems}
+
+
+def test_a_fence_too_many_is_one_mistake(tmp_path: Path) -> None:
+    """A closing fence with nothing to close is told once, for what it is."""
+    text = text_of("::: tip {#a}\nWords.\n:::\n\n:::   \n\nMore words.\n")
+    found = reading(tmp_path, {FILE: text})
+    assert [problem.line for problem in found.problems] == [line_of(text, ":::   ")]
+    assert "''" not in found.problems[0].what
+
+
+@pytest.mark.parametrize("row", ["| c | d | never stop |", "| 5 | 10 mg | 2 |", "c | d | e", "| c | d | e"])
+def test_a_row_with_a_cell_too_many_is_told(tmp_path: Path, row: str) -> None:
+    """No cell of a table is dropped: a row that is longer than the table's head is a mistake in its own line."""
+    text = text_of(f"| A | B |\n|---|---|\n| a | b |\n{row}\n")
+    found = reading(tmp_path, {FILE: text})
+    assert [(problem.line, problem.rule) for problem in found.problems] == [(line_of(text, row), "table")]
+
+
+@pytest.mark.parametrize("row", ["| c \\| d | e |", "c | d", "| c | d |  "])
+def test_a_bar_that_is_written_out_is_no_border(tmp_path: Path, row: str) -> None:
+    """A row may leave its outer bars out, and a bar behind a backslash is a character of its cell."""
+    found = reading(tmp_path, {FILE: text_of(f"| A | B |\n|---|---|\n{row}\n")})
+    assert found.problems == ()

@@ -256,6 +256,13 @@ def test_a_link_to_a_missing_leaflet_or_id_has_its_line(tmp_path: Path, target: 
     assert fix in found.problems[0].fix
 
 
+def test_a_remedy_always_says_something(tmp_path: Path) -> None:
+    """Where there is nothing to list, the remedy says so instead of ending in a colon."""
+    letter = text_of("[Words][more].\n", front=f'{LETTER_FRONT}[links]\nmore = "leaflet:back#here"\n')
+    found = reading(tmp_path, {FILE: text_of("Words.\n"), LETTER: letter})
+    assert [problem.fix.rstrip().endswith(":") for problem in found.problems] == [False]
+
+
 @pytest.mark.parametrize(
     "body",
     [

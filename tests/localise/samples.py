@@ -234,7 +234,7 @@ def seen(text: str, direction: str = "rtl") -> str:
     return "".join(
         _mirrored(text[place]) if levels[place] % 2 else text[place]
         for place in places
-        if text[place] not in "\u2066\u2067\u2069"
+        if text[place] not in "\u2066\u2067\u2068\u2069"
     )
 
 

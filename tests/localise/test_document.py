@@ -359,8 +359,8 @@ def test_another_kind_of_callout_is_another_digest(tmp_path: Path) -> None:
 def test_words_that_move_between_messages_are_another_digest(tmp_path: Path) -> None:
     """Two messages whose words run together alike have different digests."""
     body, sources = "One.\n\nTwo.", ("One.", "Two.")
-    first = [("note", source, words) for source, words in zip(sources, ("ab", "c"), strict=True)]
-    second = [("note", source, words) for source, words in zip(sources, ("a", "bc"), strict=True)]
+    first = [("note", source, words) for source, words in zip(sources, ("anoteTwo.b", "c"), strict=True)]
+    second = [("note", source, words) for source, words in zip(sources, ("a", "bnoteTwo.c"), strict=True)]
     assert digest(tmp_path / "a", first, body) != digest(tmp_path / "b", second, body)
 
 

@@ -55,7 +55,9 @@ def words_in(element: HtmlElement) -> str:
 
 
 def squeezed(text: str) -> str:
-    return "".join(character for character in text if not character.isspace() and character not in "\u2066\u2067\u2069")
+    return "".join(
+        character for character in text if not character.isspace() and character not in "\u2066\u2067\u2068\u2069"
+    )
 
 
 def own_letter(folder: Path, body: str, tag: str = "en", **more: object) -> Letter:

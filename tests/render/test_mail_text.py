@@ -29,7 +29,9 @@ TAGS = ("en", "ar", "zh_Hans")
 
 
 def squeezed(text: str) -> str:
-    return "".join(character for character in text if not character.isspace() and character not in "\u2066\u2067\u2069")
+    return "".join(
+        character for character in text if not character.isspace() and character not in "\u2066\u2067\u2068\u2069"
+    )
 
 
 def text_of(folder: Path, body: str) -> str:
@@ -101,6 +103,11 @@ def test_isolates_do_not_reach_over_a_line(tag: str) -> None:
         assert line.count("\u2066") + line.count("\u2067") == line.count("\u2069")
 
 
+def test_a_phone_number_in_arabic_is_isolated() -> None:
+    """In an Arabic line of the text part, the number to call is kept in order."""
+    assert "\u2066+44 20 7946 0000\u2069" in sample_letter("ar").text
+
+
 # --- how things are written --------------------------------------------------------------
 
 
@@ -154,11 +161,33 @@ def test_callouts_are_ruled_off(tmp_path: Path, kind: str, word: str, ruler: str
     assert text_of(tmp_path, body) == f"{ruler * 40}\n{word}: Rest\nBe well.\n{ruler * 40}"
 
 
-def test_a_link_has_its_address_below(tmp_path: Path) -> None:
-    """An address stands alone on the line below its words, and the sentence goes on below it."""
+def test_a_links_address_stands_below_its_paragraph(tmp_path: Path) -> None:
+    """A sentence stays whole; the addresses of its links follow it, each alone on a line, in their order."""
     assert text_of(tmp_path, "Read [this page][hour] or [that][day] today.") == (
-        "Read this page\nhttps://lakeside.example/hour\nor that\nhttps://lakeside.example/day\ntoday."
+        "Read this page or that today.\nhttps://lakeside.example/hour\nhttps://lakeside.example/day"
     )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("| Day | Page |\n|---|---|\n| [First][hour] | [Second][day] |", id="table"),
+        pytest.param("## Read [this][hour] or [that][day]", id="heading"),
+        pytest.param("::: note\n### Read [this][hour] or [that][day]\n\nWell.\n:::", id="title-of-a-callout"),
+        pytest.param("- [This][hour]\n  - [that][day]", id="lists"),
+    ],
+)
+def test_an_address_is_alone_on_its_line_everywhere(tmp_path: Path, body: str) -> None:
+    """In tables, headings, titles and lists too, nothing stands beside an address that a client could take for part of it."""
+    lines = [line.strip() for line in text_of(tmp_path, body).split("\n")]
+    assert "https://lakeside.example/hour" in lines
+    assert "https://lakeside.example/day" in lines
+
+
+def test_a_row_with_links_stays_a_row(tmp_path: Path) -> None:
+    """The cells of a row stand side by side, its addresses below."""
+    text = text_of(tmp_path, "| Day | Dose |\n|---|---|\n| [First][hour] | 500 mg |")
+    assert text.split("\n")[:2] == ["Day | Dose", "First | 500 mg"]
 
 
 @pytest.mark.parametrize("mark", [".", ",", "!", "?", ":", ";", ")", "…"])
@@ -179,7 +208,7 @@ def test_no_line_begins_with_what_ends_a_sentence(tmp_path: Path, mark: str) -> 
     ],
 )
 def test_a_latin_link_in_arabic_keeps_its_isolates_on_its_line(tmp_path: Path, translation: str) -> None:
-    """Around an address on a line of its own, isolates are closed before and opened again behind."""
+    """On the lines of a sentence and of its addresses, isolates that are opened are closed, and none is empty."""
     lines = arabic_text_of(tmp_path, "Read [this][hour] today", translation).split("\n")
     assert "https://lakeside.example/hour" in lines
     for line in lines:
