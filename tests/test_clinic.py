@@ -193,6 +193,7 @@ WRONG = {
     "an empty list": ("[variables]\nx = []", "'x'", "a number"),
     "a value on two lines": ('[variables]\nx = "a\\nb"', "'x'", ""),
     "a value with a hidden character": ('[variables]\nx = "5\u202e mg"', "'x'", ""),
+    "a list with a hidden character": ('[variables]\nx = ["Mon", "Fri\\u202e"]', "'x'", ""),
     "a variable in capitals": ("[variables]\nRooms = 3", "'Rooms'", "small letters"),
     "a variable that is the clinic's": ('[variables]\nclinic_phone = "1"', "'clinic_phone'", "clinic_"),
 }

@@ -169,9 +169,9 @@ def test_a_table_that_is_none_is_told_once(text: str) -> None:
     assert told(settings) == [(2, "write it as [mail] with its keys below")]
 
 
-@pytest.mark.parametrize("value", ['"""a\nb"""', r'"a\nb"', r'"a\tb"', r'"\u0007"'])
+@pytest.mark.parametrize("value", ['"""a\nb"""', r'"a\nb"', r'"a\tb"', r'"\u0007"', r'"a\u202eb"', r'"a\u2066b"'])
 def test_a_text_stands_on_one_line(value: str) -> None:
-    """A line break or control character in a text is told in the line of its key."""
+    """A line break, control character or hidden mark in a text is told in the line of its key."""
     settings = read(f"a = 1\nname = {value}\n")
     assert settings.text("", "name") == ""
     assert told(settings) == [(2, "write it on one line")]

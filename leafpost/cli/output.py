@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError, errors_in
 
@@ -48,16 +47,15 @@ def run(command: Callable[[], int]) -> int:
     except ProblemError as error:
         show_problems(error.problems)
         return Exit.PROBLEMS
-    except PermissionError as error:
-        path = Path(str(error.filename or ""))
-        show_problems(
-            [Problem(str(path), 0, "file", "may not be read or written", "check who owns it, or choose another folder")]
-        )
-        return Exit.USAGE
     except BrokenPipeError:
         # Whoever read our output has seen enough (`| head`); Python must not complain at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FINE
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        fix = "check who owns it and what is there, or choose another folder"
+        show_problems([Problem(str(error.filename or "file"), 0, "file", f"cannot be read or written ({reason})", fix)])
+        return Exit.USAGE
     except KeyboardInterrupt:
         print("Stopped. What was built before is still whole.", file=sys.stderr)
         return 130

@@ -35,6 +35,11 @@ _COMMON_KEYS = ("title", "summary", "version", "reviewed", "review_by", "owner",
 _LETTER_KEYS = ("subject", "preheader", "topic")
 
 
+def is_slug(text: str) -> bool:
+    """Whether a text can name a document."""
+    return bool(_SLUG.fullmatch(text)) and text not in RESERVED_SLUGS
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All documents that could be read, in order of kind and slug, and every problem found.
@@ -86,7 +91,7 @@ def read_document(path: Path, kind: DocumentKind, clinic: Clinic) -> tuple[Docum
     if settings.problems:
         raise ProblemError(*settings.problems)
     _check_keys(settings, kind)
-    if not _SLUG.fullmatch(slug) or slug in RESERVED_SLUGS:
+    if not is_slug(slug):
         settings.problems.append(
             Problem(
                 file,

@@ -7,13 +7,16 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TypedDict
 
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem
 from leafpost.files import digest_of, replace_file
 from leafpost.languages import Language
+from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.plain import plain_text
 from leafpost.press.catalogue import INDEX, catalogue_page
-from leafpost.press.fingerprint import inputs_of
+from leafpost.press.fingerprint import inputs_of, templates_digest
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import Job, Made, make, release_problems, stopped
 from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
@@ -57,6 +60,16 @@ class BuildReport:
         return Counter(gap.locale for gap in found)
 
 
+class CatalogueFacts(TypedDict):
+    """What an artefact tells the catalogue."""
+
+    title: str
+    title_locale: str
+    source_title: str
+    version: str
+    gaps: int
+
+
 Progress = Callable[[int, int, str], None]  # done, total, the file that was just finished
 
 
@@ -66,24 +79,37 @@ def _in_silence(_done: int, _total: int, _name: str) -> None:
 
 def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildReport:
     """Build what is out of date. What was there stays until its replacement is whole."""
+    templates_digest.cache_clear()
     gathered = gather(request.clinic, request.today)
     report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
     report.artefacts = read_manifest(request.out)
-    due = []
-    for job in _jobs(request, gathered, report):
-        if request.use_cache and _is_done(request.out, job, report.artefacts):
-            report.current += job.paths
-        else:
-            due.append(job)
-    for number, (job, made) in enumerate(_made(due, request.jobs), start=1):
-        _put(request, report, job, made)
-        progress(number, len(due), job.paths[0])
+    wanted = _wanted(request, gathered, report)
+    papers = [_job(request, gathered, localised, form) for localised, form in wanted if form != "web"]
+    done = _run(request, report, papers, progress, 0)
+    pages = [_page_job(request, report, localised, wanted) for localised, form in wanted if form == "web"]
+    _run(request, report, pages, progress, done)
     _finish(request, report)
     return report
 
 
-def _jobs(request: BuildRequest, gathered: Gathered, report: BuildReport) -> Iterator[Job]:
+def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: Progress, before: int) -> int:
+    """Make what is out of date among some jobs; returns how many were made so far."""
+    due = []
+    for job in jobs:
+        if request.use_cache and _is_done(request.out, job, report.artefacts):
+            report.current += job.paths
+        else:
+            due.append(job)
+    for number, (job, made) in enumerate(_made(due, request.jobs), start=before + 1):
+        _put(request, report, job, made)
+        progress(number, before + len(due), job.paths[0])
+    return before + len(due)
+
+
+def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[tuple[LocalisedDocument, str]]:
+    """Each document in each language and form that was asked for and is not refused."""
     languages = request.locales or request.clinic.offered
+    wanted = []
     for (slug, tag), localised in gathered.localised.items():
         if localised.language not in languages or (request.slugs and slug not in request.slugs):
             continue
@@ -91,13 +117,43 @@ def _jobs(request: BuildRequest, gathered: Gathered, report: BuildReport) -> Ite
             report.problems += why
             report.refused.add((slug, tag))
             continue
-        words = gathered.words[tag]
-        exist_in = tuple(gathered.languages_of(slug))
-        for form in ("mail",) if localised.document.is_newsletter else ("print", "web"):
-            more = repr([language.tag for language in exist_in]) if form == "web" else ""
-            mode = "release " if request.is_release else ""
-            inputs = inputs_of(form, localised, request.clinic, words, mode + more)
-            yield Job(form, localised, request.clinic, words, exist_in, inputs, request.is_release)
+        forms = ("mail",) if localised.document.is_newsletter else ("print", "web")
+        wanted += [(localised, form) for form in forms]
+    return wanted
+
+
+def _job(
+    request: BuildRequest,
+    gathered: Gathered,
+    localised: LocalisedDocument,
+    form: str,
+    languages: tuple[Language, ...] = (),
+    *,
+    has_pdf: bool = False,
+) -> Job:
+    words = gathered.words[localised.language.tag]
+    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
+    mode = "release " if request.is_release else ""
+    inputs = inputs_of(form, localised, request.clinic, words, mode + more)
+    return Job(form, localised, request.clinic, words, languages, inputs, request.is_release, has_pdf)
+
+
+def _page_job(
+    request: BuildRequest,
+    report: BuildReport,
+    localised: LocalisedDocument,
+    wanted: list[tuple[LocalisedDocument, str]],
+) -> Job:
+    """A phone page, which links only what is there: its PDF, and its other languages."""
+    slug = localised.document.slug
+    coming = {other.language for other, form in wanted if form == "web" and other.document.slug == slug}
+    languages = tuple(
+        language
+        for language in request.clinic.offered
+        if language in coming or (request.out / language.bcp47 / f"{slug}.html").is_file()
+    )
+    pdf = request.out / localised.language.bcp47 / f"{slug}.pdf"
+    return _job(request, report.gathered, localised, "web", languages, has_pdf=pdf.is_file())
 
 
 def _is_done(out: Path, job: Job, artefacts: dict[str, Artefact]) -> bool:
@@ -154,14 +210,26 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
             bytes=len(data),
             inputs=job.inputs,
             facts=made.facts,
+            **_shown_in_catalogue(job.localised),
         )
+
+
+def _shown_in_catalogue(localised: LocalisedDocument) -> CatalogueFacts:
+    title = localised.text(localised.document.title)
+    return CatalogueFacts(
+        title=plain_text(title.inlines, isolates=True, base=localised.language.direction.value),
+        title_locale=title.language.tag,
+        source_title=localised.document.title.text,
+        version=localised.document.version,
+        gaps=len(localised.gaps),
+    )
 
 
 def _finish(request: BuildRequest, report: BuildReport) -> None:
     """Take away what belongs to nothing any more; write catalogue and manifest."""
     if request.is_full:
         _remove_left_overs(request, report)
-    page = catalogue_page(report.gathered, report.artefacts)
+    page = catalogue_page(request.clinic, report.gathered.source_words, report.artefacts)
     index = request.out / INDEX
     if not index.is_file() or index.read_bytes() != page:
         replace_file(index, page)

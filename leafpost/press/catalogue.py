@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leafpost.catalogs.interface import INTERFACE_SOURCE
-from leafpost.documents.model import DocumentKind
-from leafpost.languages import Language
-from leafpost.localise.model import LocalisedDocument
-from leafpost.localise.plain import plain_text
+from leafpost.catalogs.model import Entry as CatalogEntry
+from leafpost.catalogs.model import Key
+from leafpost.clinic import Clinic
+from leafpost.languages import language
 from leafpost.localise.words import Words
-from leafpost.press.gather import Gathered
 from leafpost.press.manifest import Artefact
 from leafpost.render import environment
 from leafpost.render.html import HtmlStyle, TextWriter
@@ -50,60 +49,51 @@ class Group:
     kinds: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
-def catalogue_page(gathered: Gathered, artefacts: dict[str, Artefact]) -> bytes:
-    """The page as UTF-8. It lists files that are there, not files that should be."""
-    clinic = gathered.clinic
-    words = Words(clinic.source, gathered.words.get(clinic.source.tag, {}))
-    if clinic.source != INTERFACE_SOURCE and not words.entries:
-        words = Words(INTERFACE_SOURCE, {})
-    writer = TextWriter(words, HtmlStyle(lambda _reference, content: content))
+def catalogue_page(clinic: Clinic, words: dict[Key, CatalogEntry], artefacts: dict[str, Artefact]) -> bytes:
+    """The page as UTF-8. It lists files that are there, not files that should be.
+
+    `words` are the interface's in the clinic's own language.
+    """
+    tongue = clinic.source if words or clinic.source == INTERFACE_SOURCE else INTERFACE_SOURCE
+    writer = TextWriter(Words(tongue, words), HtmlStyle(lambda _reference, content: content))
     context = {
-        "lang": words.language.bcp47,
-        "dir": words.language.direction.value,
+        "lang": tongue.bcp47,
+        "dir": tongue.direction.value,
         "_": writer.gettext,
         "clinic_name": clinic.name,
         "brand": clinic.brand,
         "mixed": mixed,
-        "groups": list(_groups(gathered, artefacts)),
+        "groups": list(_groups(clinic, artefacts)),
     }
     return environment.render(clinic.root, "desk/index.html", context).encode("utf-8")
 
 
-def _groups(gathered: Gathered, artefacts: dict[str, Artefact]) -> Iterator[Group]:
-    for language in gathered.clinic.offered:
+def _groups(clinic: Clinic, artefacts: dict[str, Artefact]) -> Iterator[Group]:
+    for tongue in clinic.offered:
         kinds = []
-        for kind in DocumentKind:
-            entries = [
-                _entry(gathered.localised[document.slug, language.tag], files)
-                for document in gathered.reading.documents
-                if document.kind is kind
-                and (document.slug, language.tag) in gathered.localised
-                and (files := _files(document.slug, language, artefacts))
-            ]
-            if entries:
-                kinds.append((kind.value, tuple(entries)))
+        for kind, is_letter in (("leaflet", False), ("newsletter", True)):
+            files: dict[str, dict[str, Artefact]] = {}
+            for path, artefact in sorted(artefacts.items()):
+                if artefact.locale == tongue.tag and (artefact.form == "mail") is is_letter:
+                    files.setdefault(artefact.document, {})[path] = artefact
+            if files:
+                kinds.append((kind, tuple(_entry(found) for found in files.values())))
         if kinds:
-            yield Group(language.bcp47, language.direction.value, language.autonym, language.english, tuple(kinds))
+            yield Group(tongue.bcp47, tongue.direction.value, tongue.autonym, tongue.english, tuple(kinds))
 
 
-def _files(slug: str, language: Language, artefacts: dict[str, Artefact]) -> tuple[File, ...]:
-    files = [
-        File(path, path.rpartition(".")[2])
-        for path, artefact in artefacts.items()
-        if artefact.document == slug and artefact.locale == language.tag and path.rpartition(".")[2] in _ORDER
-    ]
-    return tuple(sorted(files, key=lambda file: _ORDER.index(file.form)))
-
-
-def _entry(localised: LocalisedDocument, files: tuple[File, ...]) -> Entry:
-    title = localised.text(localised.document.title)
+def _entry(found: dict[str, Artefact]) -> Entry:
+    """One document's files; what is told of it is what its first file tells."""
+    files = sorted((File(path, path.rpartition(".")[2]) for path in found), key=lambda file: _ORDER.index(file.form))
+    artefact = found[files[0].href]
+    title_language = language(artefact.title_locale)
     return Entry(
-        title=plain_text(title.inlines, isolates=True),
-        title_lang=title.language.bcp47,
-        title_dir=title.language.direction.value,
-        source_title=localised.document.title.text,
-        state=localised.state.value,
-        gaps=len(localised.gaps),
-        version=localised.document.version,
-        files=files,
+        title=artefact.title,
+        title_lang=title_language.bcp47,
+        title_dir=title_language.direction.value,
+        source_title=artefact.source_title,
+        state=artefact.state,
+        gaps=artefact.gaps,
+        version=artefact.version,
+        files=tuple(files),
     )

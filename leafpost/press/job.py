@@ -20,7 +20,7 @@ FORMS = ("print", "web", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make. `languages` are those that the document exists in, for the language switcher."""
+    """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there."""
 
     form: str
     localised: LocalisedDocument
@@ -29,6 +29,7 @@ class Job:
     languages: tuple[Language, ...]
     inputs: dict[str, str]
     is_release: bool = False
+    has_pdf: bool = False
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -94,7 +95,8 @@ def _print(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
 def _web(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
     from leafpost.render.web import phone_page
 
-    return {job.paths[0]: phone_page(job.localised, job.clinic, words, job.languages).encode("utf-8")}, {}
+    html = phone_page(job.localised, job.clinic, words, job.languages, has_pdf=job.has_pdf)
+    return {job.paths[0]: html.encode("utf-8")}, {}
 
 
 def _mail(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:

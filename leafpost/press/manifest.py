@@ -27,6 +27,11 @@ class Artefact:
     bytes: int
     inputs: dict[str, str]
     facts: dict[str, str | int] = field(default_factory=dict)
+    title: str = ""  # in its language, as the catalogue shows it
+    title_locale: str = ""  # the source's where the title is not translated
+    source_title: str = ""
+    version: str = ""
+    gaps: int = 0
 
 
 def read_manifest(out: Path) -> dict[str, Artefact]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from leafpost.documents.read import RESERVED_SLUGS
+from leafpost.documents.read import is_slug
 from leafpost.errors import ConfigurationError, Problem
 from leafpost.files import replace_file
 
@@ -125,7 +125,7 @@ def new_clinic(folder: Path) -> list[Path]:
 
 def new_document(root: Path, kind: str, slug: str, *, variables: frozenset[str]) -> Path:
     """A leaflet or newsletter to write on. Raises ConfigurationError for a slug that cannot be or is taken."""
-    if not slug or slug in RESERVED_SLUGS or set(slug) - set("abcdefghijklmnopqrstuvwxyz0123456789-") or slug[0] == "-":
+    if not is_slug(slug):
         raise ConfigurationError(
             Problem(
                 slug,

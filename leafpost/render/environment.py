@@ -13,7 +13,7 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.render.html import Said
 from leafpost.shipped import shipped_templates
 
-_OURS = Path(__file__).resolve().parent.parent
+_JINJA = frozenset({"jinja2", "markupsafe"})
 
 
 @lru_cache(maxsize=8)
@@ -76,14 +76,14 @@ def _running_problem(error: Exception, name: str) -> Problem:
 
 
 def _template_line(error: Exception) -> tuple[str, int] | None:
-    """The innermost line of a template in the traceback; None where our own code failed below it."""
+    """The innermost line of a template in the traceback; None where other code failed below it."""
     trace, found = error.__traceback__, None
     while trace is not None:
         filename = Path(trace.tb_frame.f_code.co_filename)
         if filename.suffix != ".py" and "templates" in filename.parts:
             name = filename.as_posix().rpartition("/templates/")[2]
             found = (f"templates/{name}", trace.tb_lineno)
-        elif _OURS in filename.parents:
+        elif filename.suffix == ".py" and not _JINJA & set(filename.parts):
             found = None
         trace = trace.tb_next
     return found

@@ -38,8 +38,11 @@ class _TextWriter:
         self._page = page
 
     def _words(self, message: Message) -> str:
-        text = self._page.localised.text(message)
+        return "\n".join(self._lines(message))
 
+    def _lines(self, message: Message) -> list[str]:
+        """A message on one line, and below it the address of each of its links."""
+        text = self._page.localised.text(message)
         addresses: list[str] = []
 
         def link(reference: str, words: str) -> str:
@@ -50,7 +53,12 @@ class _TextWriter:
         written = plain_text(text.inlines, isolates=True, base=base, link=link)
         if text.is_gap:
             written = f"[{self._page.writer.gettext('Not translated')}] {written}"
-        return "\n".join([written, *addresses])
+        return [written, *addresses]
+
+    def _row(self, row: tuple[Message, ...]) -> str:
+        cells = [self._lines(message) for message in row]
+        below = [address for cell in cells for address in cell[1:]]
+        return "\n".join([" | ".join(cell[0] for cell in cells), *below])
 
     def blocks(self, blocks: tuple[Block, ...]) -> Iterator[str]:
         for block in blocks:
@@ -64,7 +72,7 @@ class _TextWriter:
                 case ItemList():
                     yield self._list(block)
                 case Table(header=header, rows=rows):
-                    yield "\n".join(" | ".join(map(self._words, row)) for row in (header, *rows))
+                    yield "\n".join(map(self._row, (header, *rows)))
                 case Quote(blocks=inner):
                     yield from self.blocks(inner)
                 case Callout():

@@ -24,7 +24,7 @@ from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
-from leafpost.render.text_layer import write_actual_text
+from leafpost.render.text_layer import cut_lines, write_actual_text
 from leafpost.render.typography import line_breaks
 
 if TYPE_CHECKING:
@@ -88,21 +88,23 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     page = print_page(localised, clinic, words)
     for fit, in_rows in product(FITS, (False, True)):
         html = page.render("print/standard.html", fit=fit, in_rows=in_rows, paper=clinic.paper)
-        data, pages = write_pdf(html, localised)
+        data, pages, cut = write_pdf(html, localised)
         if pages <= MOST_PAGES:
             break
         if localised.gaps:
             break  # boxes around what is not translated take space that the leaflet will not need
     else:
         raise ProblemError(_overflow(localised, pages))
-    proof = prove(data, localised)
+    proof = prove(data, localised, cut)
     if proof.problems:
         raise ProblemError(*proof.problems)
     return PrintedLeaflet(data, pages, fit, proof)
 
 
-def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int]:
-    """HTML → PDF/UA-1 and its number of pages. Same bytes for the same words on any machine with the same fonts."""
+def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int, list[str]]:
+    """HTML → PDF/UA-1, its number of pages, and the lines that some box cuts off.
+
+    Same bytes for the same words on any machine with the same fonts."""
     font_configuration = _font_configuration()
     write_actual_text()
     from weasyprint import HTML
@@ -114,7 +116,7 @@ def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int]:
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     assert data is not None
-    return data, len(document.pages)
+    return data, len(document.pages), list(cut_lines(document))
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """Drawings and QR codes as the pages need them."""
 
 import io
-import mimetypes
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,17 +23,19 @@ class Picture:
     height: int
 
 
-@lru_cache(maxsize=512)
 def picture(path: Path, brand: Brand) -> Picture:
     """A drawing in the clinic's colours, or a photograph as it is."""
-    data = path.read_bytes()
-    if path.suffix.lower() == ".svg":
+    return _picture(path.read_bytes(), path.suffix.lower(), brand)
+
+
+@lru_cache(maxsize=512)
+def _picture(data: bytes, suffix: str, brand: Brand) -> Picture:
+    if suffix == ".svg":
         data = in_clinic_colours(data, brand)
         width, height = svg_size(data)
         return Picture(data_uri(data, "image/svg+xml"), width, height)
     width, height = bitmap_size(data)
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Picture(data_uri(data, media_type), width, height)
+    return Picture(data_uri(data, "image/png" if suffix == ".png" else "image/jpeg"), width, height)
 
 
 def svg_size(data: bytes) -> tuple[int, int]:

@@ -2,8 +2,7 @@
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import pypdfium2
@@ -18,6 +17,9 @@ from leafpost.localise.plain import plain_text
 _FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters and digits, cut at Arabic vowel signs
 
 
+_TAKEN = "\x00"  # where a piece of text was found
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What the finished file says: its pages' text, and every message that is not in it."""
@@ -26,10 +28,13 @@ class Proof:
     problems: tuple[Problem, ...]
 
 
-def prove(data: bytes, localised: LocalisedDocument) -> Proof:
-    """Look for every message of a document in the text of its PDF."""
+def prove(data: bytes, localised: LocalisedDocument, cut: Iterable[str] = ()) -> Proof:
+    """Look for every message of a document in the text of its PDF.
+
+    `cut` are lines that are in the file and cannot be seen, because a box cuts them off.
+    """
     texts = page_texts(data)
-    return Proof(texts, tuple(_missing(localised, texts)))
+    return Proof(texts, tuple(_missing(localised, texts, cut)))
 
 
 def page_texts(data: bytes) -> tuple[str, ...]:
@@ -57,22 +62,36 @@ def pieces(text: LocalisedText, page_language: Language) -> list[str]:
     return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
 
-def _missing(localised: LocalisedDocument, texts: tuple[str, ...]) -> Iterator[Problem]:
+def _missing(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable[str]) -> Iterator[Problem]:
     """Each message must be there, as often as the document has it; each warning whole on one page."""
     pages = [squeezed(text) for text in texts]
-    whole = "".join(pages)
+    for line in map(squeezed, cut):
+        pages = [page.replace(line, _TAKEN, 1) if line else page for page in pages]
     drawn = [m for m in messages_of(localised.document) if m.kind is not MessageKind.ALT]  # alts are in the tags
-    wanted = {message.key: Counter(pieces(localised.text(message), localised.language)) for message in drawn}
-    total = sum((wanted[message.key] for message in drawn), Counter[str]())
-    lost = {piece for piece, count in total.items() if whole.count(piece) < count}
+    wanted = {message.key: pieces(localised.text(message), localised.language) for message in drawn}
+    lost = _not_found([piece for message in drawn for piece in wanted[message.key]], _TAKEN.join(pages))
     for message in dict.fromkeys(drawn):
         if lost & set(wanted[message.key]):
             yield _problem(localised, message, "did not come out whole")
     for callout in must_reach(localised):
         messages = [*([callout.title] if callout.title else []), *block_messages(callout.blocks)]
         parts = [piece for message in messages for piece in wanted.get(message.key, ())]
-        if not any(all(piece in page for piece in parts) for page in pages):
+        if all(_not_found(parts, page) for page in pages):
             yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
+
+
+def _not_found(parts: list[str], text: str) -> set[str]:
+    """The pieces that a text has not got, each place in it counted for one piece only.
+
+    Long pieces take their places first, so that "Rest" is not found inside "Rest for a while".
+    """
+    lost = set()
+    for part in sorted(parts, key=len, reverse=True):
+        if part in text:
+            text = text.replace(part, _TAKEN, 1)
+        else:
+            lost.add(part)
+    return lost
 
 
 def _problem(localised: LocalisedDocument, message: Message, what: str) -> Problem:

@@ -143,7 +143,7 @@ def test_the_layout_is_that_of_msgcat_without_wrapping(tmp_path: Path) -> None:
                 previous=Previous("c", 'Lift "now"\n', "Lifts"),
             ),
             Entry("{number} day", ("{number} dzień", "{number} dni", ""), msgid_plural="{number} days"),
-            Entry("Gone\there", ("Minęło \\",), "a", is_obsolete=True, comments=("Kept",)),
+            Entry("Gone\there\rnow", ("Minęło \\",), "a", is_obsolete=True, comments=("Kept",)),
         ),
         ("For the clinic", "", "By Ana"),
     )

@@ -245,10 +245,14 @@ def test_a_reader_is_greeted_by_name(tag: str, greeting: str) -> None:
         assert "{" not in made.salutation.for_name("Jo Ko")
 
 
-def test_a_latin_name_in_an_arabic_greeting_is_seen_in_order() -> None:
-    """A Latin name stands behind the Arabic word and before the Arabic comma, its own words in order."""
-    greeting = sample_letter("ar").salutation.for_name("Jo Ko")
-    assert seen(greeting.replace("\u064b", "")) == "،Jo Ko ابحرم"
+@pytest.mark.parametrize(
+    ("name", "drawn"),
+    [("Jo Ko", "Jo Ko"), ("Jo Ko Jr.", "Jo Ko Jr."), ("J. (Jo) Ko-2", "J. (Jo) Ko-2"), ("محمود", "دومحم")],
+)
+def test_a_name_in_an_arabic_greeting_is_seen_in_order(name: str, drawn: str) -> None:
+    """A name stands behind the Arabic word and before the Arabic comma, drawn in its own direction."""
+    greeting = sample_letter("ar").salutation.for_name(name)
+    assert seen(greeting.replace("\u064b", "")) == f"،{drawn} ابحرم"
 
 
 @pytest.mark.parametrize(

@@ -178,7 +178,7 @@ def test_a_links_address_stands_below_its_paragraph(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_is_alone_on_its_line_everywhere(tmp_path: Path, body: str) -> None:
-    """In tables, headings, titles and lists too, nothing stands beside an address that a client could take for part of it."""
+    """In tables, headings, titles and lists too, nothing stands beside an address."""
     lines = [line.strip() for line in text_of(tmp_path, body).split("\n")]
     assert "https://lakeside.example/hour" in lines
     assert "https://lakeside.example/day" in lines
