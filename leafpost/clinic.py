@@ -141,7 +141,7 @@ def _read(settings: Settings, root: Path) -> Clinic:
         offered=offered,
         paper=settings.choice("print", "paper", ("A4", "Letter")),
         mail=_mail(settings, name, email, address),
-        public_url=_url(settings, "web", "public_url", settings.text("web", "public_url", default=website)),
+        public_url=_url(settings, "web", "public_url", settings.text("web", "public_url", default="") or website),
         database=settings.text("data", "database", default=""),
         data_folder=root / settings.text("data", "folder", default="var"),
         variables=_variables(settings),
@@ -196,9 +196,11 @@ def _is_file_inside(root: Path, name: str) -> bool:
 def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
     settings.known("mail", ("from_name", "from_address", "reply_to", "postal_address", "images"))
     return Mail(
-        from_name=settings.text("mail", "from_name", default=name),
-        from_address=_address(settings, "mail", "from_address", settings.text("mail", "from_address", default=email)),
-        reply_to=_address(settings, "mail", "reply_to", settings.text("mail", "reply_to", default=email)),
+        from_name=settings.text("mail", "from_name", default="") or name,
+        from_address=_address(
+            settings, "mail", "from_address", settings.text("mail", "from_address", default="") or email
+        ),
+        reply_to=_address(settings, "mail", "reply_to", settings.text("mail", "reply_to", default="") or email),
         postal_address=settings.text("mail", "postal_address", default=address),
         images=settings.choice("mail", "images", ("inline", "hosted")),
     )
@@ -216,7 +218,7 @@ def _url(settings: Settings, table: str, key: str, value: str) -> str:
     """An https address without a slash at its end, nothing where it is wrong."""
     try:
         parts = urlsplit(value)
-        is_good = parts.scheme == "https" and bool(parts.hostname) and not parts.query and not parts.fragment
+        is_good = parts.scheme == "https" and bool(parts.hostname) and not set("?#") & set(value) and parts.port != 0
     except ValueError:
         is_good = False
     if value and (not is_good or any(c.isspace() for c in value)):

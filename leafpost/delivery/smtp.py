@@ -61,48 +61,41 @@ def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str
     """
     place = f"{server.host}:{server.port}"
     try:
+        sender, recipient = ascii_address(sender), ascii_address(recipient)
+    except ValueError as error:
+        raise ProblemError(Problem("address", 0, "address", str(error), "write it as name@example.com")) from error
+    accepted = ""
+    try:
         with _connected(server) as connection:
             connection.ehlo_or_helo_if_needed()
             if server.user:
                 connection.login(server.user, server.password)
-            _expect(connection.mail(ascii_address(sender)), (250,))
-            _expect(connection.rcpt(ascii_address(recipient)), (250, 251))
+            _expect(connection.mail(sender), (250,))
+            _expect(connection.rcpt(recipient), (250, 251))
             code, answer = connection.data(message)
             _expect((code, answer), (250,))
-            return f"{code} {answer.decode('utf-8', 'replace')}"
-    except smtplib.SMTPAuthenticationError as error:
-        raise ProblemError(
-            Problem(place, 0, "smtp", "the server refused user or password", f"check them in {SMTP_URL}")
-        ) from error
-    except smtplib.SMTPNotSupportedError as error:
-        raise ProblemError(
-            Problem(
-                place, 0, "smtp", f"the server cannot do what is asked ({error})", f"check tls and user in {SMTP_URL}"
+            accepted = f"{code} {answer.decode('utf-8', 'replace')}"
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        if not accepted:  # once taken, a mail is taken, whatever the server says at QUIT
+            raise _failure(place, error) from error
+    return accepted
+
+
+def _failure(place: str, error: Exception) -> ProblemError:
+    """What went wrong, as a person can mend it."""
+    match error:
+        case smtplib.SMTPNotSupportedError():
+            what, fix = f"the server cannot do what is asked ({error})", f"check tls and user in {SMTP_URL}"
+        case smtplib.SMTPAuthenticationError() | UnicodeError():
+            what, fix = "the server refused user or password", f"check them in {SMTP_URL}"
+        case smtplib.SMTPResponseException():
+            reason = (
+                error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
             )
-        ) from error
-    except smtplib.SMTPResponseException as error:
-        reason = (
-            error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
-        )
-        raise ProblemError(
-            Problem(
-                place,
-                0,
-                "smtp",
-                f"the server refused the mail: {error.smtp_code} {reason}",
-                "mend what it says, then send again",
-            )
-        ) from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise ProblemError(
-            Problem(
-                place,
-                0,
-                "smtp",
-                f"the mail server cannot be reached ({error})",
-                f"check host, port and tls in {SMTP_URL}",
-            )
-        ) from error
+            what, fix = f"the server refused the mail: {error.smtp_code} {reason}", "mend what it says, then send again"
+        case _:
+            what, fix = f"the mail server cannot be reached ({error})", f"check host, port and tls in {SMTP_URL}"
+    return ProblemError(Problem(place, 0, "smtp", what, fix))
 
 
 def _connected(server: SmtpServer) -> smtplib.SMTP:

@@ -41,6 +41,7 @@ _MARKDOWN = (
     .disable("reference")
     .use(container_plugin, name="block", validate=lambda *_: True)
 )
+_MARKDOWN.core.ruler.disable("inline")  # parse_inline reads the lines, one by one
 _ID = r"\{#([A-Za-z0-9_-]+)\}"
 _ID_LINE = re.compile(rf"\s*{_ID}\s*(?:\n|$)")
 _ID_END = re.compile(rf"\s*{_ID}\s*$")
@@ -71,7 +72,7 @@ def parse_body(body: str, source: Source) -> tuple[tuple[Block, ...], list[Probl
     """All blocks of a body, and every mistake in it."""
     reader = _BlockReader(body, source)
     try:
-        root = SyntaxTreeNode(_MARKDOWN.parse(body))
+        root = SyntaxTreeNode(_MARKDOWN.parse(body + "\n"))
         blocks = tuple(reader.read_all(root.children, source.slug))
     except (IndexError, RecursionError):  # markdown-it's: an open fence at the end of a quotation, endless nesting
         reader.unreadable()
@@ -186,6 +187,8 @@ class _BlockReader:
                     self._problem(line, "markup", "a quotation is empty, or nested too deeply", "write it plainly")
                 return quote
             case "hr":
+                if identifier:
+                    self._problem(line, "id", f"the id '{identifier}' stands above a line", "put it above a block")
                 return Rule()
             case "container_block":
                 return self._container(node, identifier)
@@ -200,6 +203,8 @@ class _BlockReader:
     def _heading(self, node: SyntaxTreeNode, context: str, identifier: str) -> Heading:
         line, content = self._line(node), _inline_content(node)
         if found := _ID_END.search(content):
+            if identifier:
+                self._problem(line, "id", "two ids for one heading", "keep one of them")
             identifier = self._take_id(found[1], line)
             content, context = content[: found.start()], self._context(identifier, context)
         if not content:
@@ -269,6 +274,10 @@ class _BlockReader:
 
     def _container(self, node: SyntaxTreeNode, above: str) -> Callout | Teaser | None:
         line, info = self._line(node), node.info.strip()
+        if not info:
+            self._problem(line, "callout", "a closing ::: with nothing to close", "remove it")
+            self._contents(node, self._source.slug)
+            return None
         self._check_closed(node, line)
         if info.startswith("teaser"):
             return self._teaser(node, info, line)

@@ -17,7 +17,7 @@ from leafpost.documents.model import Emphasis, Inline, LineBreak, Link, Strong, 
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
-_REFERENCE = re.compile(r"\[((?:[^\[\]\\]|\\.)*)\]\[([^\[\]]*)\]")
+_REFERENCE = re.compile(r"(?:\[((?:[^\[\]\\]|\\.)*)|(?<!\\)\])\]\[([^\[\]]*)\]")
 _LINK_LEFT = re.compile(r"\]\(\s*<?([^\s)>]*)")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _REFERENCE_SCHEME = "\x00"  # no address in a text can begin so

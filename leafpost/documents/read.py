@@ -216,7 +216,7 @@ def _target_problems(
     elif identifier and identifier not in set(_ids(leaflets[slug].blocks)):
         yield Problem(
             document.file, line, "link", f"{who} leads to '#{identifier}', which is not in '{slug}'",
-            f"ids there: {', '.join(_ids(leaflets[slug].blocks))}", document=document.slug,
+            f"ids there: {', '.join(_ids(leaflets[slug].blocks)) or 'none'}", document=document.slug,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leafpost.render.text_layer import has_rtl, write_actual_text
+from leafpost.render.text_layer import is_reordered, write_actual_text
 from tests.reading import REPOSITORY, content_streams, poppler_text, sample_messages, squeezed
 
 HINDI = "क्लिनिक में रीढ़ की हड्डी, स्थिति और चिकित्सक: ज़ोर, दौड़ें, प्रश्न।"
@@ -85,21 +85,32 @@ def test_no_drawing_operator_changes(both: tuple[Path, Path]) -> None:
     assert without != through
 
 
-def test_right_to_left_lines_are_left_to_the_reader(both: tuple[Path, Path]) -> None:
-    """Arabic has no marks: readers put its letters in order themselves."""
+def test_only_lines_that_need_it_are_marked(both: tuple[Path, Path]) -> None:
+    """The three lines of Hindi and none of Arabic or Latin: beside right-to-left text, viewers read marks twice."""
     (stream,) = content_streams(both[1].read_bytes())
-    texts = re.findall(rb"/ActualText <feff([0-9a-f]+)>", stream)
+    marked = re.findall(rb"/ActualText (?:<feff([0-9a-f]+)>|\()", stream)
+    texts = [bytes.fromhex(text.decode()).decode("utf-16-be") for text in marked]
     assert len(texts) >= 2
-    assert not any(has_rtl(bytes.fromhex(text.decode()).decode("utf-16-be")) for text in texts)
+    assert all(re.search("[\u0900-\u097f]", text) for text in texts)
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("500 mg", False), ("क्लिनिक", False), ("(العربية)", True), ("a שלום", True), ("", False), ("–", False)],
+    [
+        ("क्लिनिक", True),
+        ("500 mg · हिन्दी", True),
+        ("ภาษาไทย", True),
+        ("ភាសាខ្មែរ", True),
+        ("500 mg", False),
+        ("(العربية)", False),
+        ("שלום", False),
+        ("한국어 简体中文 ქართული አማርኛ", False),
+        ("", False),
+    ],
 )
-def test_right_to_left_letters_are_told_by_their_class(text: str, expected: bool) -> None:
-    """One Hebrew or Arabic letter makes a line right-to-left; digits and marks do not."""
-    assert has_rtl(text) is expected
+def test_scripts_whose_letters_change_places_are_told_by_their_letters(text: str, expected: bool) -> None:
+    """One letter of an Indic or South-East Asian script makes a line one that must be marked."""
+    assert is_reordered(text) is expected
 
 
 def test_hindi_of_the_sample_reads_back_with_poppler(sample: Path) -> None:
