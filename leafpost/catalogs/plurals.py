@@ -41,5 +41,5 @@ def _behaviour(plural_forms: str) -> tuple[int, ...] | None:
     try:
         rule = plural_function(f"nplurals={found[1]}; plural={found[2]};")
         return (int(found[1]), *(rule(number) for number in range(_TRIED_UP_TO + 1)))
-    except (ValueError, ZeroDivisionError, RecursionError):
+    except (ValueError, ZeroDivisionError, RecursionError, SyntaxError):
         return None
