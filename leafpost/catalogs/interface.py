@@ -111,7 +111,8 @@ def _not_written_out(tree: nodes.Template) -> nodes.Call | None:
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and (count := _LITERALS.get(call.node.name)):
             words = call.args[:count]
-            if len(words) < count or not all(isinstance(word, nodes.Const) and isinstance(word.value, str) for word in words):
+            literals = [word for word in words if isinstance(word, nodes.Const) and isinstance(word.value, str)]
+            if len(literals) < count:
                 return call
     return None
 

@@ -97,7 +97,7 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
     due = []
     for job in jobs:
         if request.use_cache and _is_done(request.out, job, report.artefacts):
-            report.current += job.paths
+            report.current += [*job.paths, *picture_paths(job.paths[0], report.artefacts[job.paths[0]])]
         else:
             due.append(job)
     for number, (job, made) in enumerate(_made(due, request.jobs), start=before + 1):
@@ -234,7 +234,7 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     if not index.is_file() or index.read_bytes() != page:
         replace_file(index, page)
     write_manifest(request.out, report.artefacts)
-    report.built = sorted(set(report.built))
+    report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))
 
 

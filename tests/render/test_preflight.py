@@ -35,8 +35,8 @@ def change_page(small: Path, before: str, after: str) -> None:
     own = small / "templates/print/standard.html"
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text(
-        f"{{% set before, after = '{before}'|safe, '{after}'|safe %}}{{% set page %}}{ours}{{% endset %}}"
-        "{% if before not in page %}{{ it_is_not_there }}{% endif %}{{ page|replace(before, after, 1) }}",
+        f"{{% set before, after = '{before}'|safe, '{after}'|safe %}}{{% set whole_page %}}{ours}{{% endset %}}"
+        "{% if before not in whole_page %}{{ it_is_not_there }}{% endif %}{{ whole_page|replace(before, after, 1) }}",
         "utf-8",
     )
 
