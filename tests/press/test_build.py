@@ -34,7 +34,7 @@ def test_a_build_where_nothing_changed_makes_nothing(built: Built, paths: Paths)
     before = {path: path.stat().st_mtime_ns for path in built.out.rglob("*.*") if path.name != "manifest.json"}
     report = built.press()
     assert report.built == []
-    assert sorted(report.current) == paths(*EVERYTHING)
+    assert sorted(path for path in report.current if "/images/" not in path) == paths(*EVERYTHING)
     assert {path: path.stat().st_mtime_ns for path in before} == before
 
 
