@@ -9,6 +9,7 @@ from leafpost import __version__
 from leafpost.cli import output
 
 COMMANDS = ("build", "check", "translate", "signoff", "new", "doctor")
+_WITH_VALUE = ("--root", "--out", "--locale", "--edition", "--jobs", "--format")
 _EPILOG = """\
 Commands: build (the one that is meant where none is named), check, translate, signoff, new,
 doctor. Each has a help of its own: build.py translate --help. Guides: docs/printing.md,
@@ -17,11 +18,21 @@ docs/translating.md, docs/signing.md."""
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code (0 fine, 1 problems in the content, 2 wrong usage)."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    given = _command_first(list(sys.argv[1:] if arguments is None else arguments))
     if not given or (given[0] not in COMMANDS and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "build")
     options = _parser().parse_args(given)
     return output.run(lambda: int(options.run(options)))
+
+
+def _command_first(given: list[str]) -> list[str]:
+    """The arguments with the command in front, for somebody who wrote `--root DIR check`."""
+    place = 0
+    while place < len(given) and given[place].startswith("--"):
+        place += 2 if given[place] in _WITH_VALUE else 1
+    if place < len(given) and given[place] in COMMANDS:
+        given.insert(0, given.pop(place))
+    return given
 
 
 def _parser() -> argparse.ArgumentParser:

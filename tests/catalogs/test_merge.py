@@ -214,6 +214,23 @@ def test_a_new_message_elsewhere_is_not_an_old_one_changed() -> None:
     assert (result.added, result.changed, result.retired) == (1, 0, 1)
 
 
+def test_a_changed_place_takes_nothing_from_another_place() -> None:
+    """Where one place of a document changed, no other place's words come into it, and its own go to no other place."""
+    old = done(("Do not take it", "Nie brać"), ("One", "Jeden"), ("Zoology by Zuzu", "Zoo"), ("Two", "Dwa"))
+    assert told(merged(blank("One", "Do take it", "Two"), *old))[:3] == [
+        ("One", "Jeden", ""),
+        ("Do take it", "", ""),
+        ("Two", "Dwa", ""),
+    ]
+    assert told(merged(blank("Get help!", "One", "Quick fox", "Two", "Zoology by Zazu"), *old))[:5] == [
+        ("Get help!", "", ""),
+        ("One", "Jeden", ""),
+        ("Quick fox", "", ""),
+        ("Two", "Dwa", ""),
+        ("Zoology by Zazu", "", ""),
+    ]
+
+
 def test_a_wholly_different_message_at_the_same_place_is_new() -> None:
     """What has hardly a letter in common with the old message gets no old translation."""
     result = merged(blank("One", "Get help!", "Two"), *done(("One", "1"), ("Zoology by Zuzu", "Zoo"), ("Two", "2")))
