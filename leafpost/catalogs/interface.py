@@ -81,12 +81,8 @@ def _template_entries(path: Path, name: str) -> Iterator[Entry]:
         text = path.read_text("utf-8")
         tree = Environment(autoescape=True).parse(text)
         if careless := _not_written_out(tree):
-            raise ProblemError(
-                Problem(
-                    name, careless.lineno, "template", "words that are not written out cannot be translated",
-                    'write _("the words")',
-                )
-            )  # fmt: skip
+            what, fix = "words that are not written out cannot be translated", 'write _("the words")'
+            raise ProblemError(*(Problem(name, line, "template", what, fix) for line in careless))
         with path.open("rb") as stream:
             messages = list(babel_extract(stream, _KEYWORDS, ("L10n:",), {"silent": "false", "encoding": "utf-8"}))
     except TemplateSyntaxError as error:
@@ -106,15 +102,16 @@ def _template_entries(path: Path, name: str) -> Iterator[Entry]:
             yield Entry(str(parts[0]), extracted=notes, references=(name,))
 
 
-def _not_written_out(tree: nodes.Template) -> nodes.Call | None:
-    """The first call for words whose words are not a literal, if there is one."""
+def _not_written_out(tree: nodes.Template) -> list[int]:
+    """The lines of all calls for words whose words are not literal texts."""
+    lines = []
     for call in tree.find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and (count := _LITERALS.get(call.node.name)):
             words = call.args[:count]
             literals = [word for word in words if isinstance(word, nodes.Const) and isinstance(word.value, str)]
             if len(literals) < count:
-                return call
-    return None
+                lines.append(call.lineno)
+    return sorted(lines)
 
 
 def template_problem(error: TemplateSyntaxError, name: str) -> Problem:

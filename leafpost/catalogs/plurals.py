@@ -12,7 +12,7 @@ from leafpost.languages import Language
 from leafpost.languages.table import plural_function
 
 RULE = "plural-forms"
-_FORMS = re.compile(r"\s*nplurals\s*=\s*(\d+)\s*;\s*plural\s*=\s*([n0-9()!=<>&|?:%+*/ -]+?)\s*;?\s*")
+_FORMS = re.compile(r"nplurals=(\d+);plural=([n0-9()!=<>&|?:%+*/-]+?);?")
 _TRIED_UP_TO = 200  # every rule in CLDR repeats after 100
 
 
@@ -35,7 +35,7 @@ def plural_problems(catalog: Catalog, language: Language, file: str, header_line
 
 def _behaviour(plural_forms: str) -> tuple[int, ...] | None:
     """What a `Plural-Forms` value does, so that two spellings of one rule are told to be the same."""
-    found = _FORMS.fullmatch(plural_forms)
+    found = _FORMS.fullmatch("".join(plural_forms.split()))
     if not found:
         return None
     try:

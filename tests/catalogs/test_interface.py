@@ -197,6 +197,16 @@ def test_words_that_are_not_written_out_are_refused(hillside: Path, call: str) -
     assert [(p.file, p.line, p.rule) for p in caught.value.problems] == [("templates/a.html", 2, "template")]
 
 
+def test_every_call_that_is_not_written_out_is_told(hillside: Path) -> None:
+    """Two such calls in one template are two problems of one run, in the order of their lines."""
+    write(
+        hillside / "templates/a.html", "{% if x %}\n<p>{{ _(title) }}</p>\n{% endif %}\n{{ pgettext('month', name) }}\n"
+    )
+    with pytest.raises(ProblemError) as caught:
+        words(hillside)
+    assert [(p.file, p.line) for p in caught.value.problems] == [("templates/a.html", 2), ("templates/a.html", 4)]
+
+
 @pytest.mark.parametrize("text", ["{{ snake_(x) }}", "{{ page._(x) }}", "{{ my_ngettext(x) }}", '{{ _(\n  "Walk") }}'])
 def test_other_calls_are_not_taken_for_words(hillside: Path, text: str) -> None:
     """A function whose name only ends like ours is the template's own matter, and a line break is no fault."""

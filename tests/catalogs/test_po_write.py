@@ -75,7 +75,7 @@ def test_babel_reads_the_messages_that_we_wrote(whole: Catalog) -> None:
     whole = replace(whole, entries=tuple(replace(e, previous=None) if e.is_obsolete else e for e in whole.entries))
     read = read_po(io.BytesIO(format_catalog(whole).encode("utf-8")), locale="pl", abort_invalid=True)
     told = {(m.context, m.id): (m.string, m.fuzzy) for m in read if m.id}
-    expected = {}
+    expected: dict[object, object] = {}
     for entry in whole.active:
         if entry.msgid_plural is None:
             expected[entry.msgctxt, entry.msgid] = (entry.msgstr[0], entry.is_fuzzy)

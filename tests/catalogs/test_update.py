@@ -135,8 +135,8 @@ def test_one_added_word_changes_one_message_of_each_catalog(hillside: Path) -> N
 def _difference(
     before: dict[str, tuple[bytes, int, int]], after: dict[str, tuple[bytes, int, int]], name: str
 ) -> list[str]:
-    texts = [found[name][0].decode("utf-8").splitlines() for found in (before, after)]
-    lines = difflib.unified_diff(*texts, lineterm="", n=0)
+    old, new = (found[name][0].decode("utf-8").splitlines() for found in (before, after))
+    lines = difflib.unified_diff(old, new, lineterm="", n=0)
     return [line for line in lines if not line.startswith(("---", "+++", "@@"))]
 
 
