@@ -221,7 +221,8 @@ def unpacked(data: bytes) -> list[bytes]:
     found = []
     for packed in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", data, re.DOTALL):
         try:
-            found.append(zlib.decompress(packed))
+            # Packed bytes may end in a line end of their own, which the search takes for the file's.
+            found.append(zlib.decompressobj().decompress(packed))
         except zlib.error:
             found.append(packed)
     return found

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from leafpost.catalogs.interface import CALLOUT_WORDS
 from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages, messages_of
 from leafpost.catalogs.model import Catalog, Entry, Key, has_words
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
-from leafpost.documents.model import Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
+from leafpost.documents.model import CalloutKind, Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.localise.bidi import isolate_runs
@@ -47,23 +48,37 @@ def localise(
     if localiser.faults:
         raise ProblemError(*(p.about(document=document.slug, locale=language.tag) for p in sorted(localiser.faults)))
     gaps = tuple(p.about(document=document.slug, locale=language.tag) for p in localiser.gaps)
-    return LocalisedDocument(document, language, texts, words_digest(document, texts), gaps)
+    return LocalisedDocument(
+        document, language, texts, words_digest(document, texts, labels=callout_labels(words)), gaps
+    )
 
 
-def words_digest(document: Document, texts: Mapping[Key, LocalisedText], more: Iterable[Message] = ()) -> str:
+def words_digest(
+    document: Document,
+    texts: Mapping[Key, LocalisedText],
+    more: Iterable[Message] = (),
+    labels: Mapping[CalloutKind, str] | None = None,
+) -> str:
     """SHA-256 over exactly what the reader reads: each callout's kind, and every context, source and set text.
 
-    In rendered order; `more` are messages of other documents that are shown too.
+    In rendered order; `more` are messages of other documents that are shown too, `labels` the
+    words that say what a callout is.
     """
-    digest = hashlib.sha256()
+    digest, said = hashlib.sha256(), labels or {}
     kinds = [
-        f"{callout.kind} {callout.id} {len(list(block_messages(callout.blocks)))}" for callout in callouts_of(document)
+        f"{callout.kind} {callout.id} {len(list(block_messages(callout.blocks)))} {said.get(callout.kind, '')}"
+        for callout in callouts_of(document)
     ]
     parts = [part for message in (*messages_of(document), *more) for part in _digested(message, texts)]
     for part in (*kinds, *parts):
         data = part.encode("utf-8")
         digest.update(len(data).to_bytes(4, "big") + data)
     return digest.hexdigest()
+
+
+def callout_labels(words: Words) -> dict[CalloutKind, str]:
+    """The words that say what a callout is, in one language."""
+    return {kind: words.get(label).text for kind, label in CALLOUT_WORDS.items()}
 
 
 def _digested(message: Message, texts: Mapping[Key, LocalisedText]) -> tuple[str, str, str]:

@@ -20,7 +20,7 @@ from leafpost.documents.model import Document, Message, Teaser
 from leafpost.documents.read import Reading, read_documents
 from leafpost.errors import Problem, ProblemError, Severity, shown_path
 from leafpost.languages import Language
-from leafpost.localise.document import CatalogSource, localise, words_digest
+from leafpost.localise.document import CatalogSource, callout_labels, localise, words_digest
 from leafpost.localise.model import LocalisedDocument, Teased
 from leafpost.localise.words import Words
 
@@ -113,7 +113,8 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
         texts |= {message.key: leaflet.text(message) for message in messages}
         if any(leaflet.text(message).is_gap for message in messages):
             gaps += leaflet.gaps
-    digest = words_digest(document, texts, shown_messages)
+    labels = callout_labels(Words(language, gathered.words[language.tag]))
+    digest = words_digest(document, texts, shown_messages, labels)
     return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps), words_digest=digest)
 
 

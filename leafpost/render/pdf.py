@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
 from leafpost.documents.model import Document
 from leafpost.errors import Problem, ProblemError
@@ -95,7 +96,8 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
             break  # boxes around what is not translated take space that the leaflet will not need
     else:
         raise ProblemError(_overflow(localised, pages))
-    proof = prove(data, localised, cut)
+    is_signed = localised.state is SignoffState.SIGNED
+    proof = prove(data, localised, cut, () if is_signed else (str(page.writer.gettext("Draft")),))
     if proof.problems:
         raise ProblemError(*proof.problems)
     return PrintedLeaflet(data, pages, fit, proof)

@@ -28,13 +28,17 @@ class Proof:
     problems: tuple[Problem, ...]
 
 
-def prove(data: bytes, localised: LocalisedDocument, cut: Iterable[str] = ()) -> Proof:
+def prove(
+    data: bytes, localised: LocalisedDocument, cut: Iterable[str] = (), on_every_page: Iterable[str] = ()
+) -> Proof:
     """Look for every message of a document in the text of its PDF.
 
-    `cut` are lines that are in the file and cannot be seen, because a box cuts them off.
+    `cut` are lines that are in the file and cannot be seen, because a box cuts them off;
+    `on_every_page` are words that no page may be without, such as "Draft".
     """
     texts = page_texts(data)
-    return Proof(texts, tuple(_missing(localised, texts, cut)))
+    marks = (_mark_problem(localised, texts, words) for words in on_every_page)
+    return Proof(texts, (*_missing(localised, texts, cut), *(problem for problem in marks if problem)))
 
 
 def page_texts(data: bytes) -> tuple[str, ...]:
@@ -78,6 +82,18 @@ def _missing(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable
         parts = [piece for message in messages for piece in wanted.get(message.key, ())]
         if all(_not_found(parts, page) for page in pages):
             yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
+
+
+def _mark_problem(localised: LocalisedDocument, texts: tuple[str, ...], words: str) -> Problem | None:
+    parts = _FRAGMENT.findall(unicodedata.normalize("NFKC", words))
+    if all(squeezed(part) in squeezed(text) for text in texts for part in parts):
+        return None
+    return Problem(
+        localised.document.file, 0, "not-printed",
+        f"in {localised.language.english} a page does not say “{words}”",
+        "look at the print template; what is not signed says so on every page",
+        locale=localised.language.tag, document=localised.document.slug,
+    )  # fmt: skip
 
 
 def _not_found(parts: list[str], text: str) -> set[str]:

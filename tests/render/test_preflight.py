@@ -150,6 +150,15 @@ def test_a_clinics_template_cannot_lose_a_warning(small: Path) -> None:
     assert {line_of(small, words) for words in ("### Do not wait", "Numbness", "New weakness")} <= lost
 
 
+def test_a_clinics_template_cannot_lose_the_word_draft(small: Path) -> None:
+    """What nobody has signed is not printed by a template that leaves out the draft band and the mark at the foot."""
+    template = small / "templates/print/standard.html"
+    template.parent.mkdir(parents=True)
+    ours = (REPOSITORY / "templates/print/standard.html").read_text("utf-8")
+    template.write_text(ours.replace("{{ blocks.draft_band() }}", "").replace("is_draft", "false"), "utf-8")
+    assert problems_of(small) != []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
