@@ -15,10 +15,12 @@ build: setup
 
 setup:
 	@requirements/install-system requirements/system.txt
+	@$(RUN) -c 'import pip' 2>/dev/null || rm -rf $(VENV)  # half made, or of a Python that is gone
 	@$(MAKE) --no-print-directory --silent $(VENV)/run.done
 
 setup-test:
 	@requirements/install-system requirements/system.txt requirements/system-test.txt
+	@$(RUN) -c 'import pip' 2>/dev/null || rm -rf $(VENV)  # half made, or of a Python that is gone
 	@$(MAKE) --no-print-directory --silent $(VENV)/test.done
 
 $(VENV)/bin/python:
@@ -47,7 +49,7 @@ types:
 	$(RUN) -m mypy
 
 imports:
-	$(VENV)/bin/lint-imports --no-cache
+	$(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache
 
 pytest:
 	$(RUN) -m pytest -n auto

@@ -10,13 +10,13 @@ _VENV = Path(__file__).resolve().parent.parent / ".venv"
 
 def start(module: str) -> int:
     """Run `main()` of a command line's module; where its packages are missing, with .venv's Python instead."""
+    python = _VENV / "bin" / "python"
+    if sys.prefix == sys.base_prefix and python.is_file():
+        os.execv(python, [str(python), *sys.argv])  # noqa: S606 - this very command, no shell
     try:
         return int(import_module(module).main())
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("leafpost"):
             raise
-        python = _VENV / "bin" / "python"
-        if python.is_file() and Path(sys.prefix).resolve() != _VENV:
-            os.execv(python, [str(python), *sys.argv])  # noqa: S606 - this very command, no shell
         sys.stderr.write(f"The Python package {error.name} is missing: run make first, in {_VENV.parent}\n")
         return 2

@@ -1,5 +1,6 @@
 """How problems and results are shown to a person or a program."""
 
+import io
 import json
 import os
 import sys
@@ -32,11 +33,14 @@ def _line(problem: Problem, with_rule: bool) -> str:
 
 
 def print_json(rows: Sequence[object]) -> None:
-    print(json.dumps(rows, ensure_ascii=False, indent=2))
+    print(json.dumps(rows, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2))
 
 
 def run(command: Callable[[], int]) -> int:
     """Do a command; whatever a person did wrong comes out as problems and an exit code, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a letter that a terminal lacks is no reason to stop
     try:
         code = command()
         sys.stdout.flush()

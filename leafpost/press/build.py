@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypedDict
 
 from leafpost.clinic import Clinic
-from leafpost.errors import Problem
+from leafpost.errors import ConfigurationError, Problem
 from leafpost.files import digest_of, replace_file
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
@@ -171,7 +171,8 @@ def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
             yield job, make(job)
         return
     ordered = sorted(due, key=lambda job: job.form != "print")  # the longest work first
-    with _executor(min(jobs, len(due))) as executor:
+    executor = _executor(min(jobs, len(due)))
+    try:
         futures: dict[Future[Made], Job] = {executor.submit(make, job): job for job in ordered}
         for future in as_completed(futures):
             try:
@@ -179,6 +180,11 @@ def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
             except BrokenExecutor:
                 made = stopped(futures[future])
             yield futures[future], made
+    except EOFError as error:  # the server that workers are forked from has ended
+        what = "what makes the pages does not start on this machine"
+        raise ConfigurationError(Problem("this machine", 0, "machine", what, "run: build.py doctor")) from error
+    finally:
+        executor.shutdown(cancel_futures=True)  # who stops a build does not wait for the rest of it
 
 
 def _executor(workers: int) -> Executor:

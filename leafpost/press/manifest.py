@@ -48,9 +48,10 @@ def read_manifest(out: Path) -> dict[str, Artefact]:
 def write_manifest(out: Path, artefacts: dict[str, Artefact]) -> None:
     """Put the manifest in its place, sorted by path."""
     data = {"format": _FORMAT, "artefacts": {path: asdict(artefacts[path]) for path in sorted(artefacts)}}
-    replace_file(
-        out / MANIFEST, (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
-    )
+    text = (json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8")
+    path = out / MANIFEST
+    if not path.is_file() or path.read_bytes() != text:
+        replace_file(path, text)
 
 
 def is_current(out: Path, path: str, artefact: Artefact | None, inputs: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 import ctypes.util
 import platform
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -45,6 +46,7 @@ def findings(languages: Sequence[Language]) -> Iterator[Finding]:
     yield Finding(f"Python {version}", sys.version_info >= (3, 11), "runs Leafpost", "install Python 3.11 or newer")
     for library, package in _DEBIAN.items():
         yield Finding(f"lib{library}", _has_library(library), _WHY[library], _install(package))
+    yield Finding("fc-list", shutil.which("fc-list") is not None, "tells which fonts are there", _install("fontconfig"))
     yield _weasyprint()
     families: dict[str, list[str]] = {}
     for language in languages:
