@@ -28,6 +28,7 @@ SAMPLE_LEAFLETS = (
     "non-surgical-spinal-decompression",
     "running-with-back-pain",
 )
+SAMPLE_NEWSLETTERS = ("softer-ground", "take-the-first-step")
 MUST_REACH = re.compile(r"^::: (?:warning|urgent) \{#([a-z0-9-]+)\}", re.MULTILINE)
 _ALT = re.compile(r"!\[([^\]]+)\]")
 _MARKS = re.compile(r"\*\*|\{[a-z_]+\}|\[|\]\[[^\]]+\]")

@@ -1,9 +1,10 @@
-"""Marketing sends: the newsletter as it lies in dist/, in every language of the sample."""
+"""Marketing sends: the newsletters as they lie in dist/, in every language of the sample."""
 
 import re
 import subprocess
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -13,38 +14,49 @@ import pytest
 from tests.conftest import REPOSITORY, MakeClinic, run_build
 from tests.reading import SAMPLE_TAGS, bcp47, compiled, fragments, interface, sample_messages, squeezed
 
-SLUG = "take-the-first-step"
-TEASED = ("non-surgical-spinal-decompression", "running-with-back-pain")
-PREHEADERS = {"A treatment without an operation, looked at honestly, and a tip for softer runs."}
-EVERY_LANGUAGE = pytest.mark.parametrize("tag", SAMPLE_TAGS)
+TEASED = {  # by newsletter, in the order of its cards
+    "take-the-first-step": ("non-surgical-spinal-decompression", "running-with-back-pain"),
+    "softer-ground": ("running-with-back-pain", "back-friendly-exercise-at-home"),
+}
+TITLES = {
+    "non-surgical-spinal-decompression": "Non-surgical spinal decompression",
+    "running-with-back-pain": "Running with back pain",
+}
+PICTURES = {"take-the-first-step": 2, "softer-ground": 3}
+SUBJECTS = {"take-the-first-step": "Take the first step", "softer-ground": "Softer ground for your run"}
+PREHEADERS = {
+    "A treatment without an operation, looked at honestly, and a tip for softer runs.",
+    "Which ground to choose, when to take a break, and how to start again.",
+}
+EVERY_LETTER = pytest.mark.parametrize(("slug", "tag"), list(product(TEASED, SAMPLE_TAGS)))
 
 
-def folder_of(sample: Path) -> Path:
-    return sample / "newsletters" / SLUG
+def folder_of(sample: Path, slug: str) -> Path:
+    return sample / "newsletters" / slug
 
 
-def letter(sample: Path, tag: str) -> Any:
-    text = (folder_of(sample) / f"{bcp47(tag)}.html").read_text("utf-8")
+def letter(sample: Path, slug: str, tag: str) -> Any:
+    text = (folder_of(sample, slug) / f"{bcp47(tag)}.html").read_text("utf-8")
     return html5lib.parse(text, treebuilder="lxml", namespaceHTMLElements=False).getroot()
 
 
-def mail(sample: Path, tag: str) -> EmailMessage:
-    message = message_from_bytes((folder_of(sample) / f"{bcp47(tag)}.eml").read_bytes(), policy=policy.default)
+def mail(sample: Path, slug: str, tag: str) -> EmailMessage:
+    message = message_from_bytes((folder_of(sample, slug) / f"{bcp47(tag)}.eml").read_bytes(), policy=policy.default)
     assert isinstance(message, EmailMessage)
     return message
 
 
-@EVERY_LANGUAGE
-def test_every_message_is_in_the_letter_and_in_its_plain_text(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_every_message_is_in_the_letter_and_in_its_plain_text(sample: Path, slug: str, tag: str) -> None:
     """Every message that gettext finds in the newsletter's catalog reaches the reader, whichever part is shown."""
-    tree = letter(sample, tag)
+    tree = letter(sample, slug, tag)
     alts = {squeezed(image.get("alt")) for image in tree.iter("img")}
-    subject = squeezed(mail(sample, tag)["Subject"])
+    subject = squeezed(mail(sample, slug, tag)["Subject"])
     html = squeezed("".join(tree.find("body").itertext())) + subject
-    text = squeezed((folder_of(sample) / f"{bcp47(tag)}.txt").read_text("utf-8")) + subject
-    source_text = (REPOSITORY / "newsletters" / f"{SLUG}.md").read_text("utf-8")
+    text = squeezed((folder_of(sample, slug) / f"{bcp47(tag)}.txt").read_text("utf-8")) + subject
+    source_text = (REPOSITORY / "newsletters" / f"{slug}.md").read_text("utf-8")
     pictures = set(re.findall(r"!\[([^\]]+)\]", source_text))
-    messages = sample_messages(tag, SLUG)
+    messages = sample_messages(tag, slug)
     assert len(messages) > 10
     for (_context, source), words in messages.items():
         if source in pictures:
@@ -56,72 +68,73 @@ def test_every_message_is_in_the_letter_and_in_its_plain_text(sample: Path, tag:
             assert [fragment for fragment in fragments(words, tag) if fragment not in text] == [], source
 
 
-@EVERY_LANGUAGE
-def test_the_mail_is_in_the_readers_language(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_the_mail_is_in_the_readers_language(sample: Path, slug: str, tag: str) -> None:
     """Subject, language and both bodies of the mail file are the language's own."""
-    message = mail(sample, tag)
-    assert message["Subject"] == sample_messages(tag, SLUG)[SLUG, "Take the first step"]
+    message = mail(sample, slug, tag)
+    assert message["Subject"] == sample_messages(tag, slug)[slug, SUBJECTS[slug]]
     assert message["Content-Language"] == bcp47(tag)
     html, plain = message.get_body(("html",)), message.get_body(("plain",))
     assert html is not None
     assert plain is not None
     root = html5lib.parse(html.get_content(), treebuilder="lxml", namespaceHTMLElements=False).getroot()
     assert (root.get("lang"), root.get("dir")) == (bcp47(tag), "rtl" if tag == "ar" else "ltr")
-    shown = (folder_of(sample) / f"{bcp47(tag)}.txt").read_text("utf-8")
+    shown = (folder_of(sample, slug) / f"{bcp47(tag)}.txt").read_text("utf-8")
     assert plain.get_content().split() == shown.split()
 
 
-@EVERY_LANGUAGE
-def test_cards_lead_to_the_phone_pages_of_the_same_language(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_cards_lead_to_the_phone_pages_of_the_same_language(sample: Path, slug: str, tag: str) -> None:
     """Each card shows its leaflet's title and leads to its public page, which lies in dist/ under that address."""
-    tree = letter(sample, tag)
+    tree = letter(sample, slug, tag)
     links = {a.get("href").partition("#")[0] for a in tree.iter("a")}
-    for slug in TEASED:
-        assert f"https://clinic.example/leaflets/{bcp47(tag)}/{slug}.html" in links
-        assert (sample / bcp47(tag) / f"{slug}.html").is_file()
-    title = sample_messages(tag, TEASED[0])[TEASED[0], "Non-surgical spinal decompression"]
+    for leaflet in TEASED[slug]:
+        assert f"https://clinic.example/leaflets/{bcp47(tag)}/{leaflet}.html" in links
+        assert (sample / bcp47(tag) / f"{leaflet}.html").is_file()
+    teased = TEASED[slug][0]  # a card without a title of its own
+    title = sample_messages(tag, teased)[teased, TITLES[teased]]
     assert all(fragment in squeezed("".join(tree.itertext())) for fragment in fragments(title, tag))
 
 
-@EVERY_LANGUAGE
-def test_links_to_a_place_in_a_leaflet_lead_to_an_id_that_is_there(sample: Path, tag: str) -> None:
-    """ "Read the full list" jumps to the warning itself, on the page of the same language."""
-    links = [a.get("href") for a in letter(sample, tag).iter("a") if "#" in a.get("href")]
+@EVERY_LETTER
+def test_links_to_a_place_in_a_leaflet_lead_to_an_id_that_is_there(sample: Path, slug: str, tag: str) -> None:
+    """ "Read the full list" and "Read the full text" jump to the warning itself, on the page of the same language."""
+    links = [a.get("href") for a in letter(sample, slug, tag).iter("a") if "#" in a.get("href")]
     assert len(links) == 1
     page, _, identifier = links[0].removeprefix("https://clinic.example/leaflets/").partition("#")
     assert f'id="{identifier}"' in (sample / page).read_text("utf-8")
 
 
-@EVERY_LANGUAGE
-def test_the_letter_opens_from_dist_with_its_pictures(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_the_letter_opens_from_dist_with_its_pictures(sample: Path, slug: str, tag: str) -> None:
     """In a browser the pictures come from the folder beside the letter; in the mail they are inside it."""
-    images = list(letter(sample, tag).iter("img"))
-    assert len(images) == 2
+    images = list(letter(sample, slug, tag).iter("img"))
+    assert len(images) == PICTURES[slug]
     for image in images:
-        assert (folder_of(sample) / image.get("src")).read_bytes().startswith(b"\x89PNG")
+        assert (folder_of(sample, slug) / image.get("src")).read_bytes().startswith(b"\x89PNG")
         assert image.get("alt").strip()
-    parts = {part["Content-ID"].strip("<>"): part for part in mail(sample, tag).walk() if part["Content-ID"]}
-    html = mail(sample, tag).get_body(("html",))
+    parts = {part["Content-ID"].strip("<>"): part for part in mail(sample, slug, tag).walk() if part["Content-ID"]}
+    html = mail(sample, slug, tag).get_body(("html",))
     assert html is not None
     assert set(re.findall(r'src="cid:([^"]+)"', html.get_content())) == set(parts)
     for part in parts.values():
-        assert part.get_content() == (folder_of(sample) / "images" / str(part.get_filename())).read_bytes()
+        assert part.get_content() == (folder_of(sample, slug) / "images" / str(part.get_filename())).read_bytes()
 
 
-@EVERY_LANGUAGE
-def test_a_letter_that_nobody_signed_says_so(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_a_letter_that_nobody_signed_says_so(sample: Path, slug: str, tag: str) -> None:
     """The letter and its plain text begin with the word that they are drafts."""
     who = "A clinician has" if tag == "en" else "A translator and a clinician have"
     said = interface(tag, f"Draft. {who} not yet signed these words.")
-    assert squeezed(said) in squeezed("".join(letter(sample, tag).itertext()))
-    text = (folder_of(sample) / f"{bcp47(tag)}.txt").read_text("utf-8")
+    assert squeezed(said) in squeezed("".join(letter(sample, slug, tag).itertext()))
+    text = (folder_of(sample, slug) / f"{bcp47(tag)}.txt").read_text("utf-8")
     assert squeezed(said) in squeezed(text.split("\n", 1)[0])
 
 
-@EVERY_LANGUAGE
-def test_no_picture_counts_who_opened_the_letter(sample: Path, tag: str) -> None:
+@EVERY_LETTER
+def test_no_picture_counts_who_opened_the_letter(sample: Path, slug: str, tag: str) -> None:
     """Nothing in the letter is fetched from anywhere: no remote picture, font, style sheet or script."""
-    text = (folder_of(sample) / f"{bcp47(tag)}.html").read_text("utf-8")
+    text = (folder_of(sample, slug) / f"{bcp47(tag)}.html").read_text("utf-8")
     assert not re.search(r"<(script|link|iframe|object|embed|base)\b", text)
     assert not re.search(r'(src|background|poster)="(?!images/)', text)
     assert not re.search(r"url\(|@import", text)
@@ -142,18 +155,20 @@ def test_letters_fit_a_phone(sample: Path, tmp_path: Path) -> None:
     """Opened in Chromium at 375 pixels, no letter has to be scrolled sideways, in no language."""
     from tests.render.test_web import measured
 
-    pages = {tag: (folder_of(sample) / f"{bcp47(tag)}.html").read_text("utf-8") for tag in SAMPLE_TAGS}
-    rows = measured(tmp_path, pages)
-    assert {row[0] for row in rows} == set(SAMPLE_TAGS)
+    letters = {
+        f"{slug}-{tag}": folder_of(sample, slug) / f"{bcp47(tag)}.html" for slug, tag in product(TEASED, SAMPLE_TAGS)
+    }
+    rows = measured(tmp_path, {name: path.read_text("utf-8") for name, path in letters.items()})
+    assert {row[0] for row in rows} == set(letters)
     assert [(name, width) for name, width, inner, outer, body in rows if max(outer, body) > inner] == []
 
 
 def test_the_words_of_the_letter_are_those_of_the_catalogs(sample: Path) -> None:
     """What surrounds a letter, such as the way out of it, is in the reader's language too."""
-    for tag in SAMPLE_TAGS[1:]:
+    for slug, tag in product(TEASED, SAMPLE_TAGS[1:]):
         ours = compiled(REPOSITORY / "locales" / tag / "LC_MESSAGES/interface.po")
-        text = squeezed((folder_of(sample) / f"{bcp47(tag)}.txt").read_text("utf-8"))
-        html = squeezed("".join(letter(sample, tag).itertext()))
+        text = squeezed((folder_of(sample, slug) / f"{bcp47(tag)}.txt").read_text("utf-8"))
+        html = squeezed("".join(letter(sample, slug, tag).itertext()))
         for word in ("Unsubscribe with one click", "Change language or topics"):
             assert all(part in text and part in html for part in fragments(ours["", word], tag)), (tag, word)
 

@@ -23,6 +23,7 @@ DOCUMENTS = (
     "back-friendly-exercise-at-home",
     "non-surgical-spinal-decompression",
     "running-with-back-pain",
+    "softer-ground",
     "take-the-first-step",
 )
 TERMS = """\

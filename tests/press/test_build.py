@@ -12,6 +12,7 @@ import pytest
 from leafpost.press.build import BuildReport
 from tests.conftest import REPOSITORY, catalog_text, run_build
 from tests.press.conftest import LEAFLET, LETTER, Built
+from tests.reading import SAMPLE_NEWSLETTERS
 
 Paths = Callable[..., list[str]]
 EVERYTHING = ("print", "web", "mail")
@@ -212,8 +213,8 @@ def test_the_sample_is_the_same_from_another_folder(sample: Path, tmp_path: Path
     result = run_build("--root", str(tmp_path), "--locale", "ar", "--locale", "zh-Hans", "--jobs", "1", cwd=tmp_path)
     assert result.returncode == 0, result.stderr
     files = [path for path in (tmp_path / "dist").rglob("*.*") if path.name not in ("manifest.json", "index.html")]
-    assert len(files) == 2 * (2 * 3 + 3) + 2  # PDFs and phone pages, three files of the letter, its two pictures
-    letters_and_paper = [path for path in files if path.parent.name == "take-the-first-step" or path.suffix == ".pdf"]
+    assert len(files) == 2 * (2 * 3 + 2 * 3) + 5  # PDFs and phone pages, three files of each letter, their pictures
+    letters_and_paper = [path for path in files if path.parent.name in SAMPLE_NEWSLETTERS or path.suffix == ".pdf"]
     for path in letters_and_paper:  # a phone page links the languages that are beside it, here only two
         assert path.read_bytes() == (sample / path.relative_to(tmp_path / "dist")).read_bytes(), path.name
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.press.conftest import LEAFLET, Built
-from tests.reading import SAMPLE_LEAFLETS, SAMPLE_TAGS, bcp47, manifest
+from tests.reading import SAMPLE_LEAFLETS, SAMPLE_NEWSLETTERS, SAMPLE_TAGS, bcp47, manifest
 
 
 def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
@@ -23,10 +23,15 @@ def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
 
 
 def test_the_sample_has_every_leaflet_in_every_language(sample: Path) -> None:
-    """A PDF and a phone page of each leaflet, and three files of the newsletter, in six languages."""
+    """A PDF and a phone page of each leaflet, and three files of each newsletter, in six languages."""
     rows = manifest(sample)
     wanted = {f"{bcp47(t)}/{s}.{kind}" for t in SAMPLE_TAGS for s in SAMPLE_LEAFLETS for kind in ("pdf", "html")}
-    wanted |= {f"newsletters/take-the-first-step/{bcp47(t)}.{k}" for t in SAMPLE_TAGS for k in ("html", "txt", "eml")}
+    wanted |= {
+        f"newsletters/{issue}/{bcp47(t)}.{kind}"
+        for issue in SAMPLE_NEWSLETTERS
+        for t in SAMPLE_TAGS
+        for kind in ("html", "txt", "eml")
+    }
     assert {path for path in rows if "/images/" not in path} == wanted
 
 
