@@ -341,7 +341,7 @@ def test_a_text_that_moves_into_a_box_is_a_new_message() -> None:
 
 
 def test_a_change_that_is_taken_back_stays_in_doubt() -> None:
-    """The old words are back, but somebody may have touched the translation meanwhile: a person says that it is right."""
+    """The old words are back, but the translation may have been touched meanwhile: a person says that it is right."""
     first = merged(blank("Rest", "Take 4 tablets"), *done(("Rest", "O"), ("Take 2 tablets", "Dwie")))
     second = merge(blank("Rest", "Take 2 tablets"), first.catalog, HEADER, 3)
     assert told(second) == [("Rest", "O", ""), ("Take 2 tablets", "Dwie", "fuzzy")]
