@@ -38,8 +38,8 @@ def merge(template: Iterable[Entry], old: Catalog, header: dict[str, str], nplur
     entries = [_entry(entry, known.get(entry.key), changed.get(entry.key), nplurals) for entry in wanted]
     used = {entry.key for entry in changed.values()}
     left = sorted(key for key, entry in known.items() if any(entry.msgstr) and key not in keys | used)
-    obsolete = [replace(known[key], is_obsolete=True, extracted=(), references=()) for key in left]
-    catalog = Catalog({**old.header, **header}, (*entries, *obsolete), old.header_comments)
+    obsolete = [_retired(known[key]) for key in left]
+    catalog = Catalog({**old.header, **header}, (*entries, *obsolete), _trimmed(old.header_comments))
     kept = sum(1 for entry in wanted if entry.key in known)
     retired = sum(1 for key in left if not known[key].is_obsolete)
     return Merge(catalog, kept, len(changed), len(wanted) - kept - len(changed), retired)
@@ -77,6 +77,16 @@ def _entry(wanted: Entry, same: Entry | None, before: Entry | None, nplurals: in
         wanted,
         msgstr=old.msgstr if len(old.msgstr) == forms else (old.msgstr[0], *("",) * (forms - 1)),
         flags=flags,
-        comments=old.comments,
+        comments=_trimmed(old.comments),
         previous=previous if "fuzzy" in flags else None,
     )
+
+
+def _retired(entry: Entry) -> Entry:
+    return replace(entry, is_obsolete=True, extracted=(), references=(), comments=_trimmed(entry.comments))
+
+
+def _trimmed(comments: tuple[str, ...]) -> tuple[str, ...]:
+    """Comments without the empty lines that some programs set above and below them."""
+    written = [place for place, comment in enumerate(comments) if comment]
+    return comments[written[0] : written[-1] + 1] if written else ()

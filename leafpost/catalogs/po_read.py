@@ -23,6 +23,7 @@ from leafpost.languages import Language
 
 RULE = "po-syntax"
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?\s*(.*)$")
+_STRICT_PLACE = re.compile(r"# File: (\S+), line: -?[0-9]+")  # "#:" as `msgcat --strict` writes it
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
 
 
@@ -120,6 +121,8 @@ class _Reader:
                 self._read_content(number, rest, previous=True)
         elif mark == "=":
             self.problem(number, f"'{line}' marks nothing", "write flags as '#, fuzzy'")
+        elif place := _STRICT_PLACE.fullmatch(line):
+            self._draft.references.append(place[1])
         else:
             self._draft.comments.append(line[1:].removeprefix(" "))
         if mark not in (",", "=", "|") and hides_fuzzy(line[1:]):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _ESCAPED = str.maketrans({character: f"\\{letter}" for letter, character in _ESCAPES.items()})
 _PLAIN = re.compile(r'"([^"\\]*)"')
+_BYTES = re.compile(r"(?:\\[23][0-7]{2})+")  # a letter beyond ASCII as `msgcat --escape` writes it, byte by byte
 SMART_QUOTES = "“”„‟«»＂"
 
 
@@ -45,7 +46,9 @@ def _spelt_out(quoted: str) -> Unquoted:
             return Unquoted("".join(result), tuple(mistakes))
         if character == "\\":
             letter = quoted[position + 1 : position + 2]
-            if letter in _ESCAPES:
+            if letters := _letters(quoted, position):
+                position, character = position + 4 * len(letters.encode("utf-8")) - 1, letters
+            elif letter in _ESCAPES:
                 position, character = position + 1, _ESCAPES[letter]
             else:
                 mistakes.append((f"'\\{letter}' means nothing in a catalog", "write \\\\ for a backslash"))
@@ -53,3 +56,14 @@ def _spelt_out(quoted: str) -> Unquoted:
         position += 1
     mistakes.append(("the text is not closed", 'put a " at its end'))
     return Unquoted("".join(result), tuple(mistakes))
+
+
+def _letters(quoted: str, position: int) -> str:
+    """The letters that stand here as octal bytes of UTF-8; nothing where they are none."""
+    found = _BYTES.match(quoted, position)
+    if not found:
+        return ""
+    try:
+        return bytes(int(code, 8) for code in found[0].split("\\")[1:]).decode("utf-8")
+    except UnicodeDecodeError:
+        return ""

@@ -52,7 +52,7 @@ def _old_entry(draw: st.DrawFn) -> Entry:
         draw(st.sampled_from([None, "a", "a#b"])),
         plural,
         flags=flags,
-        comments=tuple(draw(st.lists(st.sampled_from(["By Ana", ""]), max_size=2))),
+        comments=draw(st.sampled_from([(), ("By Ana",), ("By Ana", "", "and Ewa")])),
         extracted=("Paragraph.",),
         references=("leaflets/a.md",),
         previous=draw(st.none() | st.builds(Previous, st.just(None), _MSGID)) if flags == FUZZY else None,

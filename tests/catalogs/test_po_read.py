@@ -4,21 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from leafpost.catalogs.model import Catalog, Entry, Previous
+from leafpost.catalogs.model import Entry, Previous
 from leafpost.catalogs.po_read import parse_catalog, read_catalog
-from leafpost.catalogs.po_write import format_catalog
 from leafpost.errors import ProblemError
 from leafpost.languages import find_language
 from tests.catalogs.samples import (
     FIRST_LINE,
     HEAD,
-    HEADER,
     POLISH,
     catalog,
     entries_of,
     polish,
     problems_of,
-    run,
     write,
 )
 
@@ -323,103 +320,3 @@ def test_a_translation_keeps_the_line_break_at_its_end() -> None:
     """A line break at one end of only one of the two texts is an error, as it is for msgfmt --check."""
     found = problems_of(HEAD + 'msgid ""\n"Walk.\\n"\n"Rest."\nmsgstr ""\n"Chodzić.\\n"\n')
     assert [problem.line for problem in found] == [FIRST_LINE]
-
-
-# --- what gettext's own programs write ---------------------------------------------------
-
-_LONG = "Walk a little every day, at first for as long as it does not hurt, then for longer, and rest in between."
-_LONG_PL = (
-    "Proszę codziennie trochę chodzić, najpierw tak długo, jak nie boli, potem dłużej, i robić przerwy na odpoczynek."
-)
-
-
-def _rich() -> Catalog:
-    return Catalog(
-        {**HEADER, "Last-Translator": "Ana Ruiz <ana@clinic.example>"},
-        (
-            Entry(_LONG, (_LONG_PL,), "a", extracted=("Paragraph.", "At most 160."), references=("leaflets/a.md",)),
-            Entry(
-                "First line\\\nSecond line of it",
-                ("Pierwszy wiersz\\\nDrugi wiersz",),
-                "a#b",
-                comments=("Said by phone", "", "  indented"),
-            ),
-            Entry(
-                _LONG.replace("Walk", "Swim"),
-                (_LONG_PL,),
-                "a",
-                flags=frozenset({"fuzzy", "no-wrap"}),
-                previous=Previous("b", _LONG, None),
-            ),
-            Entry(
-                "{number} session of treatment",
-                ("{number} zabieg", "{number} zabiegi", "{number} zabiegów, " + _LONG_PL),
-                msgid_plural="{number} sessions of treatment",
-            ),
-            Entry('A "quoted" word\tand \\ a backslash, 50% of it', ('„Cytat"\ti \\, 50%',)),
-            Entry("Not yet translated", ("",), "a"),
-            Entry("Gone " + _LONG, (_LONG_PL,), "a", comments=("Kept",), is_obsolete=True),
-            Entry(
-                "Gone too",
-                ("Też minęło",),
-                flags=frozenset({"fuzzy"}),
-                previous=Previous(None, _LONG),
-                is_obsolete=True,
-            ),
-            Entry("{number} old", ("a", "b", "c"), msgid_plural="{number} olds", is_obsolete=True),
-        ),
-        ("Polish for the clinic", "Kept by Ana"),
-    )
-
-
-@pytest.mark.parametrize("options", [["--width=76"], ["--no-wrap"], ["--width=20"], ["--force-po", "--indent"]])
-def test_what_msgcat_writes_gives_the_same_entries(tmp_path: Path, options: list[str]) -> None:
-    """A catalog that went through msgcat, wrapped at any width, is read as the catalog it was."""
-    written = run("msgcat", *options, write(tmp_path / "a.po", format_catalog(_rich())))
-    assert written != format_catalog(_rich()) or options == ["--no-wrap"]
-    assert parse_catalog(written, "a.po", polish()) == _rich()
-
-
-def test_what_msgmerge_writes_gives_the_same_entries(tmp_path: Path) -> None:
-    """Kept, fuzzy with its previous text, new, plural and obsolete entries of msgmerge are read as what they are."""
-    swim = _LONG.replace("Walk", "Swim")
-    old = Catalog(
-        dict(HEADER),
-        (
-            Entry(_LONG, (_LONG_PL,), "a", comments=("Checked with Ewa",)),
-            Entry("Rest for a while after each session.", ("Po każdym zabiegu odpocząć.",), "a"),
-            Entry("{number} day", ("{number} dzień", "{number} dni", "{number} dni"), msgid_plural="{number} days"),
-            Entry("Bring a towel", ("Ręcznik",), "a"),
-        ),
-    )
-    template = Catalog(
-        {"Content-Type": "text/plain; charset=UTF-8"},
-        (
-            Entry(_LONG, ("",), "a", references=("leaflets/a.md",)),
-            Entry("Rest for a little while after each session.", ("",), "a", extracted=("Paragraph.",)),
-            Entry("{number} day", ("", ""), msgid_plural="{number} full days"),
-            Entry(swim + swim, ("",), "b"),
-        ),
-    )
-    paths = write(tmp_path / "a.po", format_catalog(old)), write(tmp_path / "a.pot", format_catalog(template))
-    read = parse_catalog(run("msgmerge", "--previous", "--quiet", *paths), "a.po", polish())
-    fuzzy = frozenset({"fuzzy"})
-    kept, rest, day, new, gone = read.entries
-    assert kept == Entry(_LONG, (_LONG_PL,), "a", comments=("Checked with Ewa",), references=("leaflets/a.md",))
-    assert rest == Entry(
-        "Rest for a little while after each session.",
-        ("Po każdym zabiegu odpocząć.",),
-        "a",
-        flags=fuzzy,
-        extracted=("Paragraph.",),
-        previous=Previous("a", "Rest for a while after each session."),
-    )
-    assert day == Entry(
-        "{number} day",
-        ("{number} dzień", "{number} dni", "{number} dni"),
-        msgid_plural="{number} full days",
-        flags=fuzzy,
-        previous=Previous(None, "{number} day", "{number} days"),
-    )
-    assert (new.key, any(new.msgstr)) == (("b", swim + swim), False) or new.is_fuzzy
-    assert gone == Entry("Bring a towel", ("Ręcznik",), "a", is_obsolete=True)
