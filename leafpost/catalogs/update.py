@@ -45,8 +45,10 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
     templates, problems = _templates(clinic, reading)
     updated: list[Updated] = []
     for name, entries in templates.items():
-        header = _header(name, None)
-        write_catalog(pot_path(clinic.root, name), Catalog(header, tuple(entries)))
+        try:
+            _write(pot_path(clinic.root, name), clinic.root, Catalog(_header(name, None), tuple(entries)))
+        except ProblemError as error:
+            problems += [problem.about(document=name) for problem in error.problems]
     for language in _languages(clinic):
         for name, entries in templates.items():
             if language == clinic.source and name != INTERFACE:
@@ -79,16 +81,46 @@ def _languages(clinic: Clinic) -> list[Language]:
 
 def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
     path = catalog_path(clinic.root, language.tag, name)
+    seen = _stamp(path)
     old = read_catalog(path, clinic.root, language) if path.is_file() else Catalog()
     if name == INTERFACE:
         entries = _interface_words(clinic, language, entries, old)
     if not entries and not old.entries:
         return []  # such as the words of the interface in English
     result = merge(entries, old, _header(name, language), language.nplurals)
-    is_written = write_catalog(path, result.catalog)
+    if _stamp(path) != seen:
+        raise ProblemError(
+            Problem(
+                shown_path(path, clinic.root), 0, "file", "was saved by another program at this moment",
+                "nothing was written into it; run build.py translate update again",
+            )
+        )  # fmt: skip
+    is_written = _write(path, clinic.root, result.catalog)
     missing = sum(1 for entry in result.catalog.active if not entry.is_translated)
     file = shown_path(path, clinic.root)
     return [Updated(file, is_written, result.kept, result.changed, result.added, result.retired, missing)]
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells that a file was saved in between; None where there is none."""
+    if not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _write(path: Path, root: Path, catalog: Catalog) -> bool:
+    """`write_catalog`; a disk or folder that refuses is a problem of this one file, and its old bytes stand."""
+    try:
+        return write_catalog(path, catalog)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ProblemError(
+            Problem(
+                shown_path(path, root), 0, "file", f"cannot be written ({reason})",
+                "what was there is whole; make room or let it be written, and run build.py translate update again",
+            )
+        ) from error  # fmt: skip
 
 
 def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], old: Catalog) -> list[Entry]:

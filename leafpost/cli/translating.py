@@ -24,19 +24,28 @@ def _update(clinic: Clinic, only: Language | None = None) -> int:
             output.say(f"  {row.file}: {_changes(row)}")
     written = sum(row.is_written for row in updated)
     missing = sum(row.missing for row in shown)
-    what = f"{written} catalogs written" if written else "All catalogs were up to date"
-    to_do = f"; {missing} messages are still to be translated" if missing else "; everything is translated"
-    output.say(f"{what}{to_do if shown else ''}.")
+    what = f"{output.count(written, 'catalog')} written" if written else "All catalogs were up to date"
+    if errors_in(problems) and not written:
+        what = "No catalog was written"
+    output.say(f"{what}; {_to_do(missing)}." if shown else f"{what}.")
     return Exit.PROBLEMS if errors_in(problems) else Exit.FINE
 
 
 def _changes(row: Updated) -> str:
     parts = [
         f"{number} {word}"
-        for number, word in ((row.added, "new"), (row.changed, "changed (fuzzy)"), (row.retired, "retired"))
+        for number, word in (
+            (row.added, "new"),
+            (row.changed, "changed in the source, marked fuzzy"),
+            (row.retired, "no longer in the source, kept at the end"),
+        )
         if number
     ]
-    return ", ".join([*parts, f"{row.missing} to translate"])
+    return "; ".join([*(parts or ["no message changed, only their layout, notes or order"]), _to_do(row.missing)])
+
+
+def _to_do(missing: int) -> str:
+    return f"{output.count(missing, 'message')} to translate or settle" if missing else "everything is translated"
 
 
 def run_add(options: argparse.Namespace) -> int:
