@@ -87,6 +87,8 @@ def _texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 def hidden_faults(text: str) -> list[Fault]:
     """Characters that would make a reader see something else than what stands there."""
+    if SLOT_MARK not in text and text.replace("\n", " ").replace("\t", " ").isprintable():
+        return []  # nearly all: every character looked for below is one that Python calls not printable
     faults = []
     if found := sorted(BIDI_OVERRIDES & set(text)):
         faults.append(
