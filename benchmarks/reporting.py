@@ -2,9 +2,11 @@
 
 import os
 import platform
+import resource
 import statistics
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -18,15 +20,32 @@ table only: another machine, or the same one at another hour, gives others.
 """
 
 
-def median_of(rounds: int, prepare: Callable[[], object], work: Callable[[], object]) -> float:
-    """The median of the seconds that `work` takes; `prepare` runs before each round and is not counted."""
-    seconds = []
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds on the clock, and seconds that processors worked, here and in the commands that were called."""
+
+    clock: float
+    work: float
+
+
+def median_of(rounds: int, prepare: Callable[[], object], work: Callable[[], object]) -> Took:
+    """The medians of what `work` takes; `prepare` runs before each round and is not counted.
+
+    Where other programs run beside it, the clock tells of them too; the work does not.
+    """
+    clocks, works = [], []
     for _ in range(rounds):
         prepare()
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), _worked()
         work()
-        seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+        clocks.append(time.perf_counter() - start)
+        works.append(_worked() - worked)
+    return Took(statistics.median(clocks), statistics.median(works))
+
+
+def _worked() -> float:
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def machine(*packages: str) -> str:
@@ -38,7 +57,8 @@ def machine(*packages: str) -> str:
             break
     libraries = ", ".join(f"{name} {version(name)}" for name in packages)
     system = f"{platform.system()}, Python {platform.python_version()}"
-    return f"{cpu}, {os.cpu_count()} cores; {system}{', ' + libraries if libraries else ''}"
+    busy = f"{os.getloadavg()[0]:.0f} processes waiting or at work"
+    return f"{cpu}, {os.cpu_count()} cores, {busy} when it ended; {system}{', ' + libraries if libraries else ''}"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
