@@ -10,12 +10,11 @@ The format is that of gettext's manual, § "The Format of PO Files".
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from leafpost.catalogs.model import Catalog, Entry, Key, Previous
+from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.plurals import plural_problems
+from leafpost.catalogs.po_draft import Draft, put
 from leafpost.catalogs.po_marks import hides_fuzzy, is_like_fuzzy
 from leafpost.catalogs.po_strings import SMART_QUOTES, unquoted
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
@@ -25,25 +24,6 @@ RULE = "po-syntax"
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?\s*(.*)$")
 _STRICT_PLACE = re.compile(r"# File: (\S+), line: -?[0-9]+")  # "#:" as `msgcat --strict` writes it
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry that is being read."""
-
-    line: int = 0
-    fields: dict[str, str] = field(default_factory=dict)
-    forms: dict[int, str] = field(default_factory=dict)
-    previous: dict[str, str] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    comments: list[str] = field(default_factory=list)
-    extracted: list[str] = field(default_factory=list)
-    references: list[str] = field(default_factory=list)
-    is_obsolete: bool | None = None  # not known before the first line of content
-
-    @property
-    def has_msgid(self) -> bool:
-        return "msgid" in self.fields
 
 
 def read_catalog(path: Path, root: Path, language: Language | None = None) -> Catalog:
@@ -75,7 +55,7 @@ def parse_catalog(text: str, file: str, language: Language | None = None) -> Cat
 class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
-        self._draft = _Draft()
+        self._draft = Draft()
         self._append_to: Callable[[str], None] | None = None  # the string that is being continued
         self._is_continued = False  # the last line was one of several of a string
         self._entries: list[Entry] = []
@@ -170,7 +150,7 @@ class _Reader:
             return
         keyword, index, string = found.groups()
         if previous:
-            self._append_to = _put(self._draft.previous, keyword, self._string(number, string))
+            self._append_to = put(self._draft.previous, keyword, self._string(number, string))
             return
         self._begin_field(number, keyword, index, string)
 
@@ -192,11 +172,11 @@ class _Reader:
             form = int(index or 0)
             if form in draft.forms:
                 self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-            self._append_to = _put(draft.forms, form, text)
+            self._append_to = put(draft.forms, form, text)
             return
         if keyword in draft.fields:
             self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-        self._append_to = _put(draft.fields, keyword, text)
+        self._append_to = put(draft.fields, keyword, text)
 
     def _append(self, number: int, content: str) -> None:
         if self._append_to is None:
@@ -225,7 +205,7 @@ class _Reader:
             self._close(number)
 
     def _close(self, number: int) -> None:
-        draft, self._draft, self._append_to = self._draft, _Draft(), None
+        draft, self._draft, self._append_to = self._draft, Draft(), None
         if not draft.has_msgid:
             if draft.fields or draft.forms:
                 self.problem(
@@ -243,21 +223,7 @@ class _Reader:
             self.problem(
                 draft.line, "the forms of msgstr are not numbered in order", "number them [0], [1], …", "plural-forms"
             )
-        self._entries.append(
-            Entry(
-                msgid=draft.fields["msgid"],
-                msgstr=tuple(draft.forms[form] for form in forms),
-                msgctxt=draft.fields.get("msgctxt"),
-                msgid_plural=plural,
-                flags=frozenset(draft.flags),
-                comments=tuple(draft.comments),
-                extracted=tuple(draft.extracted),
-                references=tuple(draft.references),
-                previous=_previous(draft.previous),
-                is_obsolete=bool(draft.is_obsolete),
-                line=draft.line,
-            )
-        )
+        self._entries.append(draft.entry())
 
     def finish(self) -> Catalog:
         self._close(self._draft.line or 1)
@@ -304,22 +270,3 @@ class _Reader:
                     entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}"
                 )
             seen[entry.key] = entry
-
-
-_Place = TypeVar("_Place", str, int)
-
-
-def _put(holder: dict[_Place, str], key: _Place, text: str) -> Callable[[str], None]:
-    """Put the first line of a string in its place; what comes back appends the lines below."""
-    holder[key] = text
-
-    def append(more: str) -> None:
-        holder[key] += more
-
-    return append
-
-
-def _previous(fields: dict[str, str]) -> Previous | None:
-    if not fields:
-        return None
-    return Previous(fields.get("msgctxt"), fields.get("msgid", ""), fields.get("msgid_plural"))
