@@ -36,7 +36,7 @@ def _changes(row: Updated) -> str:
         f"{number} {word}"
         for number, word in (
             (row.added, "new"),
-            (row.changed, "changed in the source, marked fuzzy"),
+            (row.changed, "changed (fuzzy)"),
             (row.retired, "no longer in the source, kept at the end"),
         )
         if number

@@ -336,3 +336,16 @@ def test_a_letter_is_a_draft_while_words_on_its_card_are_not_signed(clinic: Path
     assert command(clinic).returncode == 0
     assert "Qué cura" in letter.read_text("utf-8")
     assert NOT_SIGNED in letter.read_text("utf-8")
+
+
+def test_update_says_what_it_wrote_where_no_message_changed(clinic: Path) -> None:
+    """A catalog that another program wrapped is written anew once, and the command says that no words changed."""
+    command(clinic, "translate", "update")
+    path = clinic / PO
+    before = path.read_bytes()
+    subprocess.run(["msgcat", "--width=30", "-o", path, path], check=True)
+    result = command(clinic, "translate", "update")
+    assert f"{PO}: no message changed, only their layout, notes or order; everything is translated" in result.stdout
+    assert "1 catalog written; everything is translated." in result.stdout
+    assert path.read_bytes() == before
+    assert "All catalogs were up to date" in command(clinic, "translate", "update").stdout
