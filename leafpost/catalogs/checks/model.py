@@ -1,8 +1,8 @@
 """What a rule looks at, and what it says.
 
-A rule is a name, a severity, whether it may be waived, and a function. Rules look at one of
-three things: a `Pair` (one form of one message beside its source), a `Book` (one whole
-catalog), or a `Document` (the source alone).
+A rule is a name, a severity, whether it may be waived, and a function. Rules look at
+a `Pair` (one form of one message beside its source), a `Book` (one whole catalog), a
+`Document` (the source alone), or a text by itself, whichever language it is in.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -131,3 +131,10 @@ class SourceRule(Rule):
     """Each finding comes with the message that it is about, or None for the whole document."""
 
     look: Callable[[Document, Clinic], Iterable[tuple[Message | None, Finding]]] = lambda _document, _clinic: ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextRule(Rule):
+    """Looks at what a reader reads, without its source: at every translation, and at the source's own texts."""
+
+    look: Callable[[str, Tongue], Iterable[Finding]] = lambda _text, _tongue: ()

@@ -1,0 +1,65 @@
+"""Whether a regular expression that a person wrote can be searched in reasonable time.
+
+Python's `re` tries every way to share a text among repeats: one repeat inside another takes
+exponential time on a text that nearly fits. Such patterns are refused, and of repeats without
+a bound there may be three.
+"""
+
+import re
+from collections.abc import Iterator
+
+_LONGEST = 1000
+_UNBOUND_ALLOWED = 3
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?|\)|[*+?]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
+
+
+def pattern_fault(pattern: str) -> str:
+    """What is wrong with a pattern, in a person's words; empty where it may be used."""
+    if len(pattern) > _LONGEST:
+        return f"it is longer than {_LONGEST} characters"
+    try:
+        found = re.compile(pattern, re.IGNORECASE)
+    except (re.error, RecursionError, OverflowError) as error:
+        return f"it is not a regular expression ({error})"
+    if found.search(""):
+        return "it is found in an empty text"
+    if any(_is_nested(pattern)):
+        return "a repeat stands inside a repeat, which may take for ever"
+    if sum(repeat in ("*", "+") or repeat.endswith(",}") for repeat in _repeats(pattern)) > _UNBOUND_ALLOWED:
+        return f"it has more than {_UNBOUND_ALLOWED} repeats without a bound; write .{{0,40}} instead of .*"
+    return ""
+
+
+def _tokens(pattern: str) -> list[str]:
+    return [found[0] for found in _TOKEN.finditer(pattern)]
+
+
+def _repeats(pattern: str) -> Iterator[str]:
+    return (token for token in _tokens(pattern) if _is_repeat(token))
+
+
+def _is_repeat(token: str) -> bool:
+    """Whether a token repeats what stands before it more than once."""
+    if token in ("*", "+"):
+        return True
+    bound = re.fullmatch(r"\{(\d*)(,?)(\d*)\}", token)
+    return bool(bound and (bound[2] or int(bound[1] or 0) > 1) and bound[3] not in ("0", "1"))
+
+
+def _is_nested(pattern: str) -> Iterator[bool]:
+    """For each repeated group, whether something inside it repeats."""
+    has_repeat = [False]
+    closed = False  # whether the group that was closed last has a repeat, where a repeat may follow
+    for token in _tokens(pattern):
+        if token.startswith("("):
+            has_repeat.append(False)
+            closed = False
+        elif token == ")" and len(has_repeat) > 1:
+            closed = has_repeat.pop()
+            has_repeat[-1] |= closed
+        elif _is_repeat(token):
+            yield closed
+            has_repeat[-1] = True
+            closed = False
+        else:
+            closed = False
