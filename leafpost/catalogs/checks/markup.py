@@ -55,9 +55,7 @@ def _look_at_links(pair: Pair) -> Iterator[Finding]:
         return
     for link in _links(target_inlines(pair)):
         if not _can_be_seen(link.children):
-            yield Finding(
-                f"the link [{link.reference}] has no words", "write what a reader shall press: [words][name]"
-            )
+            yield Finding(f"the link [{link.reference}] has no words", "write what a reader shall press: [words][name]")
 
 
 def _links(inlines: tuple[Inline, ...]) -> Iterator[Link]:

@@ -1,6 +1,7 @@
 """`number`: every number of the source is in the translation, and no other."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from leafpost.catalogs.checks.model import Finding, Pair, PairRule
 from leafpost.catalogs.checks.numerals import Numeral, numerals, ranges
@@ -53,7 +54,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
 
 def _turned(found: list[tuple[Numeral, Numeral]], target: Sequence[Numeral]) -> Iterator[Finding]:
     """Ranges of which the two ends do not follow each other in the translation."""
-    neighbours = list(zip(target, target[1:], strict=False))
+    neighbours = list(pairwise(target))
     for first, second in found:
         if first.readings & second.readings:
             continue

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache, lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from babel import Locale
@@ -123,8 +124,7 @@ def _pieces(run: re.Match[str], language: Language) -> Iterator[Numeral]:
         return
     splitter = r"[\d:]+" if ":" in whole and re.search(r"[^\d:]", whole) else r"\d+"
     pieces = list(re.finditer(splitter, whole))
-    joined = _joined_by_points(pieces, whole, language)
-    for text, place in joined:
+    for text, place in _joined_by_points(pieces, whole):
         if readings := _readings(text, language):
             yield Numeral(frozenset(readings), text, start + place, start + place + len(text))
         else:
@@ -133,7 +133,7 @@ def _pieces(run: re.Match[str], language: Language) -> Iterator[Numeral]:
                 yield Numeral(frozenset(_integer(part[0])), part[0], begin, begin + len(part[0]))
 
 
-def _joined_by_points(pieces: list[re.Match[str]], whole: str, language: Language) -> list[tuple[str, int]]:
+def _joined_by_points(pieces: list[re.Match[str]], whole: str) -> list[tuple[str, int]]:
     """What a plain space parts ("2 500.5" in English) keeps its decimals."""
     if not any(space in whole for space in _SPACES) or ":" in whole:
         return [(piece[0], piece.start()) for piece in pieces]
@@ -285,7 +285,7 @@ def ranges(text: str, found: Sequence[Numeral], language: Language) -> list[tupl
     Chains of more than two are dates and phone numbers, not ranges.
     """
     joined = []
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         is_row = len(second.shown) > 1 and second.shown.isdecimal() and second.shown[0] == "0"  # of a phone number
         joined.append(not is_row and _is_range(text, first, second, language))
     return [

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 _LONGEST = 1000
 _UNBOUND_ALLOWED = 3
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?|\)|[*+?]|\{\d*(?:,\d*)?\}|.", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?|\)|[*+?]|\{\d*(?:,\d*)?\}|.", re.DOTALL
+)
 
 
 def pattern_fault(pattern: str) -> str:
@@ -35,14 +37,14 @@ def _tokens(pattern: str) -> list[str]:
 
 
 def _repeats(pattern: str) -> Iterator[str]:
-    return (token for token in _tokens(pattern) if _is_repeat(token))
+    return (part for part in _tokens(pattern) if _is_repeat(part))
 
 
-def _is_repeat(token: str) -> bool:
-    """Whether a token repeats what stands before it more than once."""
-    if token in ("*", "+"):
+def _is_repeat(part: str) -> bool:
+    """Whether a part repeats what stands before it more than once."""
+    if part in ("*", "+"):
         return True
-    bound = re.fullmatch(r"\{(\d*)(,?)(\d*)\}", token)
+    bound = re.fullmatch(r"\{(\d*)(,?)(\d*)\}", part)
     return bool(bound and (bound[2] or int(bound[1] or 0) > 1) and bound[3] not in ("0", "1"))
 
 
@@ -50,14 +52,14 @@ def _is_nested(pattern: str) -> Iterator[bool]:
     """For each repeated group, whether something inside it repeats."""
     has_repeat = [False]
     closed = False  # whether the group that was closed last has a repeat, where a repeat may follow
-    for token in _tokens(pattern):
-        if token.startswith("("):
+    for part in _tokens(pattern):
+        if part.startswith("("):
             has_repeat.append(False)
             closed = False
-        elif token == ")" and len(has_repeat) > 1:
+        elif part == ")" and len(has_repeat) > 1:
             closed = has_repeat.pop()
             has_repeat[-1] |= closed
-        elif _is_repeat(token):
+        elif _is_repeat(part):
             yield closed
             has_repeat[-1] = True
             closed = False

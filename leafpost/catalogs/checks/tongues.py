@@ -14,7 +14,7 @@ from leafpost.catalogs.checks.patterns import pattern_fault
 from leafpost.errors import Problem, ProblemError, Severity, read_text, shown_path
 from leafpost.languages import Language
 from leafpost.settings import Settings
-from leafpost.shipped import shipped_root
+from leafpost.shipped import shipped_list, shipped_root
 
 GLOSSARY = "glossary"
 
@@ -40,8 +40,8 @@ def _settings(root: Path, language: Language, name: str) -> Settings | None:
 
     Raises ProblemError where the file cannot be read.
     """
-    for folder in dict.fromkeys([root, shipped_root()]):
-        path = folder / "locales" / language.tag / f"{name}.toml"
+    own = root / "locales" / language.tag / f"{name}.toml"
+    for path, folder in ((own, root), (shipped_list(language.tag, name), shipped_root())):
         if path.is_file():
             return Settings(read_text(path, folder), shown_path(path, folder), rule=name)
     return None
@@ -111,9 +111,7 @@ def _claim(settings: Settings, name: str) -> Claim | None:
     return claim if len(settings.problems) == before else None
 
 
-def _broken_promises(
-    claim: Claim, caught: tuple[str, ...], fine: tuple[str, ...]
-) -> Iterator[tuple[str, str, str]]:
+def _broken_promises(claim: Claim, caught: tuple[str, ...], fine: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
     """Examples that the pattern does not keep: key, what is wrong, how to mend it."""
     for example in caught:
         if not claimed(claim, searched(example)):

@@ -26,10 +26,13 @@ def _look(book: Book) -> Iterator[tuple[Entry, Finding]]:
         lost = [message for message in messages if not _can_be_seen(message, book.entries.get(message.key), links)]
         if lost:
             entry = book.entries.get(lost[0].key) or Entry(lost[0].text, msgctxt=lost[0].context)
-            yield entry, Finding(
-                f"the {callout.kind} '{callout.id}' is not whole in {book.tongue.language.english}: "
-                f"{len(lost)} of its {len(messages)} messages have no current translation",
-                "translate them first of all",
+            yield (
+                entry,
+                Finding(
+                    f"the {callout.kind} '{callout.id}' is not whole in {book.tongue.language.english}: "
+                    f"{len(lost)} of its {len(messages)} messages have no current translation",
+                    "translate them first of all",
+                ),
             )
 
 
