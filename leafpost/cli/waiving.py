@@ -2,6 +2,7 @@
 
 import argparse
 import datetime as dt
+from pathlib import Path
 
 from leafpost.catalogs.checks.run import Case
 from leafpost.catalogs.checks.waivers import Waiver, add_waiver, read_waivers, rule_fault
@@ -21,19 +22,24 @@ def run_waive(options: argparse.Namespace) -> int:
     reason, name = _given("--reason", options.reason), _given("--name", options.name)
     if fault := rule_fault(options.rule):
         raise _refused("--rule", *fault)
-    cases = [case for case in _cases(clinic, language, slug) if case.rule.name == options.rule and case.key]
-    case = _chosen(cases, options.rule, _given("--message", options.message))
-    assert case.key is not None
-    context, source = case.key
-    waiver = Waiver(slug, options.rule, context, source, case.digest, reason, name, dt.date.today())
-    if any(row.key == case.key and row.rule == waiver.rule and row.digest == waiver.digest and row.document == slug
-           for row in read_waivers(clinic.root, language.tag).waivers):  # fmt: skip
+    found = [case for case in _cases(clinic, language, slug) if case.rule.name == options.rule and case.key]
+    there = {(row.document, row.rule, row.digest) for row in read_waivers(clinic.root, language.tag).waivers}
+    chosen = _chosen(found, options.rule, _given("--message", options.message))
+    new = [case for case in chosen if (slug, options.rule, case.digest) not in there]
+    if not new:
         raise _refused("--message", "this text has this waiver already", "nothing is to be done")
-    path = add_waiver(clinic.root, language.tag, waiver)
-    output.say(f"Waived in {language.english}: {options.rule}: {case.problem.what}")
-    output.say(f"  for “{source}”")
+    for case in new:
+        path = _write(clinic, language, case, reason, name)
+        output.say(f"Waived in {language.english}: {options.rule}: {case.problem.what}")
     output.say(f"Kept in {shown_path(path, clinic.root)}. It lapses when this text or its source changes.")
     return Exit.FINE
+
+
+def _write(clinic: Clinic, language: Language, case: Case, reason: str, name: str) -> Path:
+    assert case.key is not None
+    context, source = case.key
+    waiver = Waiver(case.document, case.rule.name, context, source, case.digest, reason, name, dt.date.today())
+    return add_waiver(clinic.root, language.tag, waiver)
 
 
 def _cases(clinic: Clinic, language: Language, slug: str) -> list[Case]:
@@ -45,19 +51,19 @@ def _cases(clinic: Clinic, language: Language, slug: str) -> list[Case]:
     return cases_of_language(gathered, read_tongue(clinic.root, language).tongue, [slug]).found
 
 
-def _chosen(cases: list[Case], rule: str, message: str) -> Case:
-    """The one case whose source is this text, or begins so."""
-    wanted = " ".join(message.split())
-    sources = {case.key: " ".join(case.key[1].split()) for case in cases if case.key}
-    keys = [key for key, source in sources.items() if source == wanted] or [
-        key for key, source in sources.items() if source.startswith(wanted)
-    ]
-    if not keys:
-        found = "; ".join(f"“{source[:60]}”" for source in sources.values()) or "nothing"
+def _chosen(cases: list[Case], rule: str, message: str) -> list[Case]:
+    """The cases whose source is this text, or the one text that begins so; one for each place where it stands."""
+    wanted, by_source = " ".join(message.split()), dict[str, dict[tuple[str, str], Case]]()
+    for case in cases:
+        if case.key:
+            by_source.setdefault(" ".join(case.key[1].split()), {}).setdefault(case.key, case)
+    matching = [wanted] if wanted in by_source else [source for source in by_source if source.startswith(wanted)]
+    if not matching:
+        found = "; ".join(f"“{source[:60]}”" for source in by_source) or "nothing"
         raise _refused("--message", f"'{rule}' finds nothing in such a text", f"it finds at present: {found}")
-    if len(keys) > 1:
-        raise _refused("--message", f"{len(keys)} texts begin so", "write more of the text")
-    return next(case for case in cases if case.key == keys[0])
+    if len(matching) > 1:
+        raise _refused("--message", f"{len(matching)} texts begin so", "write more of the text")
+    return list(by_source[matching[0]].values())
 
 
 def _given(option: str, value: str) -> str:
