@@ -41,8 +41,8 @@ def check(
 ) -> list[Problem]:
     """Every problem, in order of file and line. Empty `slugs` or `languages` stand for all.
 
-    With `slugs` only their own problems, and those of a language's lists (claims, glossary,
-    waivers), without which they would not have been checked whole.
+    With `slugs` only their own problems, and errors in a language's lists (claims, glossary,
+    waivers), because of which they were not checked whole.
     """
     gathered = gather(clinic, today, languages or None)
     problems = [
@@ -57,7 +57,7 @@ def check(
 
 
 def _is_of_a_list(problem: Problem) -> bool:
-    return not problem.document and bool(problem.locale)
+    return problem.is_error and not problem.document and bool(problem.locale)
 
 
 def _reviews(gathered: Gathered, today: dt.date) -> Iterator[Problem]:
