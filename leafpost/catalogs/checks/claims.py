@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from html import unescape
 
 from leafpost.catalogs.checks.model import Claim, Finding, TextRule, Tongue
 from leafpost.catalogs.checks.wording import BARRIER
@@ -14,6 +15,7 @@ RULE = "claims"
 # each other by more than a phrase.
 _STRETCH, _OVERLAP = 400, 120
 _MARKS = re.compile(r"\*+|\]\[[^\[\]]*\]|[\[\]]")
+_HIDDEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\u2066-\u2069\ufeff]")  # would part a word
 _PLACEHOLDER = re.compile(r"\{[A-Za-z]\w*\}")
 
 
@@ -25,7 +27,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def searched(text: str) -> str:
     """A text as claims are looked for in it: no marks, NFC, white space collapsed, placeholders as barriers."""
-    words = _MARKS.sub("", _PLACEHOLDER.sub(BARRIER, text))
+    words = _HIDDEN.sub("", unescape(_MARKS.sub("", _PLACEHOLDER.sub(BARRIER, text))))
     return " ".join(unicodedata.normalize("NFC", words).split())
 
 

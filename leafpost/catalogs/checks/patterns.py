@@ -1,18 +1,18 @@
 """Whether a regular expression that a person wrote can be searched in reasonable time.
 
 Python's `re` tries every way to share a text among repeats: one repeat inside another takes
-exponential time on a text that nearly fits. Such patterns are refused, and of repeats without
-a bound there may be three.
+exponential time on a text that nearly fits. Such patterns are refused, and of repeats that run
+over anything (`.*`) there may be three.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 _LONGEST = 1000
-_UNBOUND_ALLOWED = 3
-_TOKEN = re.compile(
-    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?:[:=!>]|<[=!]|P<\w+>))?|\)|[*+?]|\{\d*(?:,\d*)?\}|.", re.DOTALL
-)
+_ANYTHINGS_ALLOWED = 3
+_GROUP = r"\((?:\?(?:[aimsux]*(?:-[imsx]+)?[:)]|[=!>]|<[=!]|P<\w+>))?"
+_TOKEN = re.compile(rf"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|{_GROUP}|\)|[*+?]|\{{\d*(?:,\d*)?\}}|.", re.DOTALL)
 
 
 def pattern_fault(pattern: str) -> str:
@@ -27,8 +27,8 @@ def pattern_fault(pattern: str) -> str:
         return "it is found in an empty text"
     if any(_is_nested(pattern)):
         return "a repeat stands inside a repeat, which may take for ever"
-    if sum(repeat in ("*", "+") or repeat.endswith(",}") for repeat in _repeats(pattern)) > _UNBOUND_ALLOWED:
-        return f"it has more than {_UNBOUND_ALLOWED} repeats without a bound; write .{{0,40}} instead of .*"
+    if sum(_runs_on(pattern)) > _ANYTHINGS_ALLOWED:
+        return f"it has more than {_ANYTHINGS_ALLOWED} times .* or the like; write .{{0,40}} instead"
     return ""
 
 
@@ -36,8 +36,10 @@ def _tokens(pattern: str) -> list[str]:
     return [found[0] for found in _TOKEN.finditer(pattern)]
 
 
-def _repeats(pattern: str) -> Iterator[str]:
-    return (part for part in _tokens(pattern) if _is_repeat(part))
+def _runs_on(pattern: str) -> Iterator[bool]:
+    """For each repeat, whether it takes in anything, as `.*` and `[^.]+` do, and has no bound."""
+    for before, part in pairwise(_tokens(pattern)):
+        yield _is_repeat(part) and (before == "." or before.startswith("[^")) and part[-2:] in ("*", "+", ",}")
 
 
 def _is_repeat(part: str) -> bool:
@@ -52,7 +54,10 @@ def _is_nested(pattern: str) -> Iterator[bool]:
     """For each repeated group, whether something inside it repeats."""
     has_repeat = [False]
     closed = False  # whether the group that was closed last has a repeat, where a repeat may follow
+    is_verbose = "(?x" in pattern  # then spaces mean nothing
     for part in _tokens(pattern):
+        if is_verbose and part.isspace():
+            continue
         if part.startswith("("):
             has_repeat.append(False)
             closed = False

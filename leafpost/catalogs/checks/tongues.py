@@ -95,7 +95,7 @@ def _claim(settings: Settings, name: str) -> Claim | None:
     """One table, None where it has a mistake."""
     before = len(settings.problems)
     settings.known(name, ("pattern", "unless", "caught", "fine", "note"))
-    claim = Claim(name, settings.text(name, "pattern"), settings.text(name, "unless", default=""))
+    claim = Claim(name, _pattern(settings, name, "pattern"), _pattern(settings, name, "unless", default=""))
     caught, fine = settings.texts(name, "caught"), settings.texts(name, "fine")
     settings.text(name, "note", default="")
     for key, pattern in (("pattern", claim.pattern), ("unless", claim.unless)):
@@ -109,6 +109,15 @@ def _claim(settings: Settings, name: str) -> Claim | None:
     for key, what, fix in _broken_promises(claim, caught, fine):
         settings.wrong(name, key, what, fix)
     return claim if len(settings.problems) == before else None
+
+
+def _pattern(settings: Settings, name: str, key: str, default: str | None = None) -> str:
+    """A pattern as it is written: it may go over several lines, and spaces count."""
+    value = settings.table(name).get(key, default)
+    if not isinstance(value, str) or (default is None and not value):
+        settings.wrong(name, key, f"'{key}' must be a regular expression", f"write {key} = '…' in single quotes")
+        return ""
+    return value
 
 
 def _broken_promises(claim: Claim, caught: tuple[str, ...], fine: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
