@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from leafpost.catalogs.checks.glyphs import GLYPHS, glyph_findings
 from leafpost.catalogs.checks.judged import judged
-from leafpost.catalogs.checks.model import Tongue
+from leafpost.catalogs.checks.model import Book, Tongue
 from leafpost.catalogs.checks.run import (
     Cases,
     document_book,
     interface_book,
     look_at_book,
     look_at_interface_source,
+    look_at_shelf,
     look_at_source,
 )
 from leafpost.catalogs.checks.tongues import read_tongue
@@ -103,31 +104,33 @@ def _of_language(gathered: Gathered, language: Language, slugs: Sequence[str]) -
 def cases_of_language(gathered: Gathered, tongue: Tongue, slugs: Sequence[str] = ()) -> Cases:
     """Every finding in one language before any waiver; `slugs` may name the interface too."""
     clinic, language, cases = gathered.clinic, tongue.language, Cases()
+    shelf: list[tuple[Book, str]] = []
     for document in gathered.reading.documents:
         if slugs and document.slug not in slugs:
             continue
         if language == clinic.source:
             look_at_source(cases, document, clinic, tongue, missing_characters)
         elif source := gathered.catalogs.get((document.slug, language.tag)):
-            book = document_book(document, source.catalog.by_key(), tongue, clinic.source)
-            look_at_book(cases, book, source.file, missing_characters)
+            shelf.append((document_book(document, source.catalog.by_key(), tongue, clinic.source), source.file))
     if not slugs or INTERFACE in slugs:
-        _look_at_interface(cases, gathered, tongue)
+        look_at_interface_source(cases, _own_words(gathered, language), tongue)
+        shelf += _interface(clinic, tongue)
+    for book, file in shelf:
+        look_at_book(cases, book, file, missing_characters)
+    look_at_shelf(cases, shelf)
     return cases
 
 
-def _look_at_interface(cases: Cases, gathered: Gathered, tongue: Tongue) -> None:
-    clinic, language = gathered.clinic, tongue.language
-    look_at_interface_source(cases, _own_words(gathered, language), tongue)
-    path = catalog_path(clinic.root, language.tag, INTERFACE)
+def _interface(clinic: Clinic, tongue: Tongue) -> list[tuple[Book, str]]:
+    """The clinic's own words of the interface, and their file; ours are looked at where they lie."""
+    path = catalog_path(clinic.root, tongue.language.tag, INTERFACE)
     if not path.is_file():
-        return
+        return []
     try:
-        entries = read_catalog(path, clinic.root, language).by_key()
+        entries = read_catalog(path, clinic.root, tongue.language).by_key()
     except ProblemError:  # told where the words were gathered
-        return
-    book = interface_book(entries, tongue, clinic.source)
-    look_at_book(cases, book, shown_path(path, clinic.root), missing_characters)
+        return []
+    return [(interface_book(entries, tongue, clinic.source), shown_path(path, clinic.root))]
 
 
 def _own_words(gathered: Gathered, language: Language) -> list[Entry]:

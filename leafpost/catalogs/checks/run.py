@@ -4,14 +4,14 @@ Only what would be set is looked at: translations that are current, of messages 
 document has. A rule that fails is told by its name and never stops the others.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
 
 from leafpost.catalogs.checks.glyphs import GLYPHS, MissingCharacters, glyph_findings
 from leafpost.catalogs.checks.model import Book, Finding, Pair, Rule, Tongue
-from leafpost.catalogs.checks.rules import BOOK_RULES, PAIR_RULES, SOURCE_RULES, TEXT_RULES
+from leafpost.catalogs.checks.rules import BOOK_RULES, PAIR_RULES, SHELF_RULES, SOURCE_RULES, TEXT_RULES
 from leafpost.catalogs.checks.waivers import entry_digest, source_digest
 from leafpost.catalogs.checks.whole_warnings import callout_messages
 from leafpost.catalogs.interface import CLINIC_CONTEXTS, INTERFACE_SOURCE
@@ -116,6 +116,19 @@ def look_at_book(cases: Cases, book: Book, file: str, missing: MissingCharacters
         for entry, finding in _guarded(cases, book_rule, partial(book_rule.look, book), place):
             at = replace(place, line=entry.line)
             _add(cases, book_rule, entry.key, entry_digest(entry), at, finding)
+
+
+def look_at_shelf(cases: Cases, shelf: Sequence[tuple[Book, str]]) -> None:
+    """The rules for all catalogs of one language together, each with its file."""
+    files = {book.name: file for book, file in shelf}
+    books = [book for book, _file in shelf]
+    if not books:
+        return
+    place = Problem(shelf[0][1], 0, "", "", "", locale=books[0].tongue.language.tag, document=books[0].name)
+    for rule in SHELF_RULES:
+        for book, entry, finding in _guarded(cases, rule, partial(rule.look, books), place):
+            at = replace(place, file=files[book.name], line=entry.line, document=book.name)
+            _add(cases, rule, entry.key, entry_digest(entry), at, finding)
 
 
 def _looks_at_pair(pair: Pair, missing: MissingCharacters) -> Iterator[tuple[Rule, Look[Finding]]]:

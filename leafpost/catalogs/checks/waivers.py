@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from leafpost.catalogs.checks.rules import BOOK_RULES, PAIR_RULES, SOURCE_RULES, TEXT_RULES
+from leafpost.catalogs.checks.rules import ALL_RULES
 from leafpost.catalogs.model import Entry, Key
 from leafpost.catalogs.places import waivers_path
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
@@ -88,7 +88,7 @@ def _digest(parts: Iterable[str]) -> str:
 
 def rule_names() -> dict[str, bool]:
     """Every rule, and whether it may be waived."""
-    names = {rule.name: rule.is_waivable for rule in (*PAIR_RULES, *BOOK_RULES, *SOURCE_RULES, *TEXT_RULES)}
+    names = {rule.name: rule.is_waivable for rule in ALL_RULES}
     return names | dict.fromkeys(NEVER_WAIVED, False)
 
 
