@@ -284,12 +284,15 @@ def ranges(text: str, found: Sequence[Numeral], language: Language) -> list[tupl
 
     Chains of more than two are dates and phone numbers, not ranges.
     """
-    joined = []
-    for first, second in pairwise(found):
-        is_row = len(second.shown) > 1 and second.shown.isdecimal() and second.shown[0] == "0"  # of a phone number
-        joined.append(not is_row and _is_range(text, first, second, language))
+    joined = [_is_range(text, first, second, language) for first, second in pairwise(found)]
     return [
         (found[place], found[place + 1])
         for place, is_range in enumerate(joined)
-        if is_range and not any(joined[place + step] for step in (-1, 1) if 0 <= place + step < len(joined))
+        if is_range and not any(joined[max(place - 1, 0) : place] + joined[place + 1 : place + 2])
+        and not _is_row(found[place + 1])
     ]
+
+
+def _is_row(numeral: Numeral) -> bool:
+    """Whether it is a row of digits, as in a phone number, and no amount."""
+    return len(numeral.shown) > 1 and numeral.shown.isdecimal() and numeral.shown[0] == "0"
