@@ -26,7 +26,7 @@ def test_marks_may_move(tag: str, source: str, target: str) -> None:
 @pytest.mark.parametrize(
     ("source", "target", "what"),
     [
-        ("**Walk** on **soft** ground.", "**Camine** por suelo blando.", "the source has 2 **strong** words, the translation 1"),
+        ("**Walk** on **soft** sand.", "**Camine** por arena.", "the source has 2 **strong** words, the translation 1"),
         ("Walk.", "**Camine**.", "the source has 0 **strong** words, the translation 1"),
         ("*Slowly*", "Despacio", "the source has 1 *emphasised* words, the translation 0"),
         ("*Slowly*", "**Despacio**", "the source has 0 **strong** words, the translation 1"),
