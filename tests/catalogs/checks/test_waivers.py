@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
