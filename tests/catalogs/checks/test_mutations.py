@@ -208,14 +208,7 @@ def refusals(path: Path, tag: str) -> set[str]:
 # --- slips in numbers --------------------------------------------------------------------
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-NUMBER_def with_other_plurals(text: str) -> str:
-    return re.sub(r"nplurals=\d+; plural=.*?;", "nplurals=2; plural=(n > 5);", text)
-
-
-TWO_STRONG = r'^(msgstr ".*?\*\*.*?)\*\*(.+?)\*\*(.*")$'
-IN_A_WARNING = r'^(msgctxt "[^"]*#(?:stop|get|not|who)[^"]*"\nmsgid .*\nmsgstr) ".*"$'  # ids of our documents
-
-SLIPS = [
+NUMBER_SLIPS = [
     ("2 becomes 24", "(2)", "(24)", "number"),
     ("0.5 becomes 5", "(0.5)", "(5)", "number"),
     ("a number is lost", "(45)", "()", "number"),
