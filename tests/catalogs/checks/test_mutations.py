@@ -133,7 +133,7 @@ SLIPS = [
     Slip("a link is lost", first(r'^(msgstr ".*?)\[([^\]]+)\]\[\w[\w-]*\](.*")$', r"\1\2\3"), "link"),
     Slip("a link without words", first(r'^(msgstr ".*?)\[[^\]]+\](\[\w[\w-]*\].*")$', r"\1[&nbsp;]\2"), "link"),
     Slip("a web address in the text", first(r'^(msgstr ".+)"$', r'\1 https://example.org"'), "link"),
-    Slip("a tag <b>", first(r'^(msgstr ")(.+)"$', r'\1<b>\2</b>"'), "html-in-translation"),
+    Slip("a tag `<b>`", first(r'^(msgstr ")(.+)"$', r'\1<b>\2</b>"'), "html-in-translation"),
     Slip("a control character", first(r'^(msgstr ".+)"$', '\\1\x07"'), "control"),
     Slip("smart quotes around the text", first(r'^msgstr "(.+)"$', r"msgstr “\1”"), "po-syntax"),
     Slip("the text is not closed", first(r'^(msgstr ".+)"$', r"\1"), "po-syntax"),
