@@ -271,7 +271,10 @@ def _with_shared_hours(found: list[Numeral], text: str, language: Language) -> I
 
 def _is_range(text: str, first: Numeral, second: Numeral, language: Language) -> bool:
     between = text[first.end : second.start]
-    return _is_dash(between) or bool(_range_between(language).fullmatch(between))
+    if _is_dash(between) or _range_between(language).fullmatch(between):
+        return True
+    opening, joining = _table()["between"].get(language.tag, ("", ""))
+    return bool(opening) and between.strip() == joining and text[: first.start].casefold().rstrip().endswith(opening)
 
 
 def _is_dash(text: str) -> bool:
@@ -288,7 +291,8 @@ def ranges(text: str, found: Sequence[Numeral], language: Language) -> list[tupl
     return [
         (found[place], found[place + 1])
         for place, is_range in enumerate(joined)
-        if is_range and not any(joined[max(place - 1, 0) : place] + joined[place + 1 : place + 2])
+        if is_range
+        and not any(joined[max(place - 1, 0) : place] + joined[place + 1 : place + 2])
         and not _is_row(found[place + 1])
     ]
 

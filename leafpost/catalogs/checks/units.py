@@ -7,6 +7,7 @@ symbols, and what CLDR lacks. A word that means two units in one language is no 
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -85,7 +86,8 @@ def _longest_first(words: Sequence[str] | dict[str, str]) -> list[str]:
 
 def _bounded(word: str) -> str:
     """A word that ends where the word in the text ends, in scripts that show it."""
-    if _UNSPACED.match(word[-1]) or not word[-1].isalpha():
+    is_letter = word[-1].isalpha() or unicodedata.category(word[-1])[0] == "M"  # "मि" ends in a vowel sign
+    if _UNSPACED.match(word[-1]) or not is_letter:
         return re.escape(word)
     if _LATIN.match(word[-1]):
         return rf"{re.escape(word)}(?![A-Za-zµμÀ-ɏ])"  # "5mg服用" ends at the Chinese

@@ -52,6 +52,7 @@ RIGHT = [
     ("es", "Take 2 now, 2 at night.", "Tome 2 ahora, 2 por la noche."),
     ("es", "From 4 to 6 weeks, 20–45 minutes each time.", "Cada vez 20–45 minutos, durante 4–6 semanas."),
     ("es", "On 2026-11-01.", "El 01.11.2026."),
+    ("hi", "Take 2 tablets and 5 ml.", "5 ml और 2 गोलियाँ लें।"),
 ]
 WRONG = [
     ("es", "Take 2 tablets.", "Tome 24 comprimidos.", "the source has 2, the translation 24"),

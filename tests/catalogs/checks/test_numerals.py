@@ -56,6 +56,9 @@ def test_places_are_those_of_the_text() -> None:
         ("en", "2026-11-01", []),
         ("en", "7946-0000", []),
         ("en", "20 or 45", []),
+        ("en", "between 20 and 45", [("20", "45")]),
+        ("en", "2 tablets and 5 ml", []),
+        ("es", "Entre 20 y 45", [("20", "45")]),
     ],
 )
 def test_ranges_are_told_from_dates_and_phone_numbers(tag: str, text: str, expected: list[tuple[str, str]]) -> None:
