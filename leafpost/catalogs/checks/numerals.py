@@ -17,16 +17,11 @@ from importlib import resources
 from itertools import pairwise
 from typing import Any
 
-from babel import Locale
-from babel.numbers import get_decimal_symbol, get_group_symbol
-
+from leafpost.catalogs.checks.separators import SPACES, integer, readings_of, shortest, time_of_day
 from leafpost.languages import Language
 
-_SPACES = " \u00a0\u2009\u202f"
 _ALIKE = {"．": ".", "：": ":", "’": "'", "٫": "·", "ʼ": "'"}  # · separates decimals in every language
-_RUN = re.compile(rf"\d+(?:[.,:'·٬]\d+|[{_SPACES}]\d{{3}}(?!\d))*")
-_PLAIN_SPACE_GROUPS = frozenset({"de", "es", "it"})  # by DIN 5008, the Real Academia and UNI, beside CLDR's point
-_TIME = re.compile(r"(\d{1,2})[.:](\d{2})")
+_RUN = re.compile(rf"\d+(?:[.,:'·٬]\d+|[{SPACES}]\d{{3}}(?!\d))*")
 _HALF_DAY = re.compile(r"[ \u00a0\u202f]?([ap])\.?[ \u00a0]?m\b", re.IGNORECASE)
 _DASHES = frozenset("~〜～−∼")
 _FRACTIONS = frozenset("¼½¾⅐⅑⅒⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞")
@@ -70,22 +65,12 @@ def _hour_mark() -> re.Pattern[str]:
     marks = sorted(_table()["hours"]["marks"], key=len, reverse=True)
     latin = "|".join(re.escape(mark) for mark in marks if mark.isascii() or mark[0] in "часч")
     others = "|".join(re.escape(mark) for mark in marks if not (mark.isascii() or mark[0] in "часч"))
-    return re.compile(rf"[{_SPACES}]?(?:(?:{latin})(?!\w)|{others})", re.IGNORECASE)
+    return re.compile(rf"[{SPACES}]?(?:(?:{latin})(?!\w)|{others})", re.IGNORECASE)
 
 
 @cache
 def _powers() -> re.Pattern[str]:
-    return re.compile(rf"[{_SPACES}]?({'|'.join(map(re.escape, _table()['powers']))})")
-
-
-@cache
-def _separators(language: Language) -> tuple[str, str]:
-    """CLDR's decimal and group symbols of a language, for European digits."""
-    locale = Locale.parse(language.cldr)
-    return (
-        get_decimal_symbol(locale, numbering_system="latn"),
-        get_group_symbol(locale, numbering_system="latn"),
-    )
+    return re.compile(rf"[{SPACES}]?({'|'.join(map(re.escape, _table()['powers']))})")
 
 
 def with_plain_digits(text: str) -> str:
@@ -119,94 +104,25 @@ def numerals(text: str, language: Language) -> tuple[Numeral, ...]:
 def _pieces(run: re.Match[str], language: Language) -> Iterator[Numeral]:
     """A run of digits and separators as one number, or as several where it cannot be one."""
     whole, start = run[0], run.start()
-    if readings := _readings(whole, language):
+    if readings := readings_of(whole, language):
         yield Numeral(frozenset(readings), whole, start, run.end())
         return
     splitter = r"[\d:]+" if ":" in whole and re.search(r"[^\d:]", whole) else r"\d+"
     pieces = list(re.finditer(splitter, whole))
     for text, place in _joined_by_points(pieces, whole):
-        if readings := _readings(text, language):
+        if readings := readings_of(text, language):
             yield Numeral(frozenset(readings), text, start + place, start + place + len(text))
         else:
             for part in re.finditer(r"\d+", text):
                 begin = start + place + part.start()
-                yield Numeral(frozenset(_integer(part[0])), part[0], begin, begin + len(part[0]))
+                yield Numeral(frozenset(integer(part[0])), part[0], begin, begin + len(part[0]))
 
 
 def _joined_by_points(pieces: list[re.Match[str]], whole: str) -> list[tuple[str, int]]:
     """What a plain space parts ("2 500.5" in English) keeps its decimals."""
-    if not any(space in whole for space in _SPACES) or ":" in whole:
+    if not any(space in whole for space in SPACES) or ":" in whole:
         return [(piece[0], piece.start()) for piece in pieces]
-    return [(found[0], found.start()) for found in re.finditer(rf"[^{_SPACES}]+", whole)]
-
-
-def _integer(digits: str) -> set[str]:
-    """A long number with a leading zero, as in a phone number, is that row of digits."""
-    if len(digits) > 2 and digits[0] == "0":
-        return {digits}
-    return {str(int(digits))}
-
-
-def _readings(text: str, language: Language) -> set[str]:
-    """What one run may mean as one number; nothing where it cannot be one."""
-    if text.isdigit():
-        return _integer(text)
-    readings: set[str] = set()
-    if time := _TIME.fullmatch(text):
-        readings |= _time(int(time[1]), int(time[2]))
-    if ":" in text:
-        return readings
-    value = _value(text, language)
-    return readings | {value} if value else set()
-
-
-def _time(hour: int, minute: int) -> set[str]:
-    if hour > 24 or minute > 59:
-        return set()
-    return {f"{hour}:{minute:02}", *([f"{hour}h"] if minute == 0 else [])}
-
-
-def _value(text: str, language: Language) -> str:
-    parts, separators = re.split(r"\D", text), re.findall(r"\D", text)
-    decimal, _group = _separators(language)
-    kinds = set(separators)
-    if " " in kinds and not _groups_by_space(language):
-        return ""
-    last = separators[-1]
-    if separators.count(last) == 1 and _is_decimal(last, parts, separators, decimal):
-        if len(separators) > 1 and not _is_grouped(parts[:-1], separators[:-1]):
-            return ""
-        return _shortest(f"{''.join(parts[:-1])}.{parts[-1]}")
-    return str(int("".join(parts))) if _is_grouped(parts, separators) else ""
-
-
-def _is_decimal(last: str, parts: list[str], separators: list[str], decimal: str) -> bool:
-    """Whether the last separator parts the decimals: by its kind, by the language, or by the shape."""
-    if last in "'٬" or last in _SPACES:
-        return False
-    if last == "·" or len(separators) > 1:
-        return last == "·" or last not in separators[:-1]
-    return last == decimal or not _is_grouped(parts, separators)
-
-
-def _is_grouped(parts: list[str], separators: list[str]) -> bool:
-    """Whether digits stand in groups: of three, or as in India of two before the last three (1,00,000)."""
-    if not separators:
-        return True
-    if len(set(separators)) > 1 or parts[0].startswith("0") or len(parts[-1]) != 3 or "·" in separators:
-        return False
-    middle = {len(part) for part in parts[1:-1]}
-    return len(parts[0]) <= 3 if middle <= {3} else middle == {2} and len(parts[0]) <= 2
-
-
-@cache
-def _groups_by_space(language: Language) -> bool:
-    return _separators(language)[1] in _SPACES or language.tag in _PLAIN_SPACE_GROUPS
-
-
-def _shortest(number: str) -> str:
-    value = Decimal(number).normalize()
-    return f"{value:f}"
+    return [(found[0], found.start()) for found in re.finditer(rf"[^{SPACES}]+", whole)]
 
 
 def _with_fractions(text: str, found: list[Numeral]) -> list[Numeral]:
@@ -221,7 +137,7 @@ def _with_fractions(text: str, found: list[Numeral]) -> list[Numeral]:
             number += int(next(iter(whole.readings)))
             found = [one for one in found if one is not whole]
         start = whole.start if whole else place
-        value = _shortest(f"{number:.4f}")
+        value = shortest(f"{number:.4f}")
         found.append(Numeral(frozenset({value}), text[start : place + 1], start, place + 1))
     return sorted(found, key=lambda one: one.start)
 
@@ -231,13 +147,13 @@ def _in_place(one: Numeral, text: str, plain: str) -> Numeral:
     readings = set(one.readings)
     if power := _powers().match(plain, one.end):
         exponent = _table()["powers"][power[1]]
-        bigger = {_shortest(str(Decimal(r).scaleb(exponent))) for r in readings if _is_number(r)}
+        bigger = {shortest(str(Decimal(r).scaleb(exponent))) for r in readings if _is_number(r)}
         readings = readings | bigger if power[1].isascii() else bigger or readings
     if (half := _HALF_DAY.match(plain, one.end)) and (time := re.fullmatch(r"(\d{1,2})(?:[.:](\d{2}))?", one.shown)):
         hour = int(time[1]) % 12 + (12 if half[1] in "pP" else 0)
-        readings |= _time(hour, int(time[2] or 0))
+        readings |= time_of_day(hour, int(time[2] or 0))
     if one.shown.isdigit() and _hour_mark().match(plain, one.end):
-        readings |= _time(int(one.shown), 0)
+        readings |= time_of_day(int(one.shown), 0)
     shown = text[one.start : one.end]
     if _is_negative(plain, one.start):
         readings, shown = {f"-{reading}" for reading in readings}, text[one.start - 1 : one.end]
@@ -264,7 +180,7 @@ def _with_shared_hours(found: list[Numeral], text: str, language: Language) -> I
         following = found[place + 1] if place + 1 < len(found) else None
         is_hour = following is not None and following.shown.isdecimal() and any(":" in r for r in following.readings)
         if is_hour and following is not None and one.shown.isdecimal() and _is_range(text, one, following, language):
-            yield replace(one, readings=one.readings | _time(int(one.shown), 0))
+            yield replace(one, readings=one.readings | time_of_day(int(one.shown), 0))
         else:
             yield one
 
