@@ -1,10 +1,15 @@
 """glossary.toml and claims.toml."""
 
+import re
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from leafpost.catalogs.checks.model import Claim, Term
+from leafpost.catalogs.checks.patterns import pattern_fault
 from leafpost.catalogs.checks.tongues import TongueReading, read_tongue
 from leafpost.errors import Severity
 from leafpost.languages import language
@@ -100,3 +105,35 @@ def test_a_list_that_is_not_utf8_is_told(tmp_path: Path) -> None:
     reading = read(tmp_path)
     assert [(p.rule, p.line) for p in reading.problems] == [("encoding", 1)]
     assert reading.tongue.claims == ()
+
+
+TOML_PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["[cure]\n", "cure = 3\n", "pattern = '(a+)+'\n", "pattern = 'a*'\n", "caught = ['a']\n", "fine = 1\n"]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=TOML_PIECES)
+def test_no_text_stops_the_reader(text: str) -> None:
+    """Whatever stands in claims.toml and glossary.toml, it is read, or told as problems with the file's name."""
+    with TemporaryDirectory() as folder:
+        for name in ("claims", "glossary"):
+            path = Path(folder) / f"locales/es/{name}.toml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        problems = read_tongue(Path(folder), language("es")).problems
+        assert {problem.file for problem in problems} <= {"locales/es/claims.toml", "locales/es/glossary.toml"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(pattern=st.text(alphabet="ab(){},?*+[]^.\\|x:3 ", max_size=14))
+def test_any_pattern_is_judged(pattern: str) -> None:
+    """No row of signs stops the judge of patterns, and what it lets pass is a regular expression."""
+    if pattern_fault(pattern) == "":
+        re.compile(pattern)

@@ -3,9 +3,10 @@
 import datetime as dt
 import hashlib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leafpost.catalogs.checks.judged import judged
@@ -202,3 +203,25 @@ def test_a_damaged_file_is_left_as_it_was(tmp_path: Path) -> None:
 def test_no_file_is_no_waiver(tmp_path: Path) -> None:
     """A language without waivers has none."""
     assert read_waivers(tmp_path, "es") == WaiverReading("locales/es/waivers.toml")
+
+
+TOML_PIECES = st.lists(
+    st.one_of(
+        st.sampled_from(
+            ["[[waiver]]\n", "[waiver]\n", "waiver = 3\n", 'rule = "number"\n', "date = 2026-11-24\n", "reason = 1\n"]
+        ),
+        st.text(max_size=12),
+    ),
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=80, deadline=None)
+@given(text=TOML_PIECES)
+def test_no_text_stops_the_reader(text: str) -> None:
+    """Whatever stands in waivers.toml, it is read, or told as problems with the file's name."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FILE
+        path.parent.mkdir(parents=True)
+        path.write_bytes(text.encode("utf-8", "surrogatepass"))
+        assert all(problem.file == FILE for problem in read_waivers(Path(folder), "zh_Hans").problems)
