@@ -7,11 +7,17 @@ from leafpost.clinic import Clinic
 from leafpost.errors import ConfigurationError, Problem
 
 
-def named_documents(clinic: Clinic, slugs: Sequence[str]) -> tuple[str, ...]:
-    """The documents that a person named; a name that is not there is refused with what is."""
+def document_names(clinic: Clinic) -> list[str]:
+    """The names of all files that are documents, in alphabetical order."""
     from leafpost.documents.read import FOLDERS
 
-    there = sorted(path.stem for folder in FOLDERS.values() for path in (clinic.root / folder).glob("*.md"))
+    paths = [path for folder in FOLDERS.values() for path in (clinic.root / folder).glob("*.md")]
+    return sorted(path.stem for path in paths if path.stem != "README")
+
+
+def named_documents(clinic: Clinic, slugs: Sequence[str]) -> tuple[str, ...]:
+    """The documents that a person named; a name that is not there is refused with what is."""
+    there = document_names(clinic)
     for slug in slugs:
         if slug not in there:
             near = difflib.get_close_matches(slug, there, n=1)

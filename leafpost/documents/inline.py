@@ -16,10 +16,10 @@ from leafpost.documents.cjk import CjkInlineParser
 from leafpost.documents.model import Emphasis, Inline, LineBreak, Link, Strong, Text, Variable
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
-_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
+HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
 _REFERENCE = re.compile(r"(?:\[((?:[^\[\]\\]|\\.)*)|(?<!\\)\])\]\[([^\[\]]*)\]")
 _LINK_LEFT = re.compile(r"\]\(\s*<?([^\s)>]*)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _REFERENCE_SCHEME = "\x00"  # no address in a text can begin so
 
 # Characters that reorder or hide what a reader sees (Unicode TR9 and TR36).
@@ -176,13 +176,13 @@ class _InlineReader:
         return (Link(target.removeprefix(_REFERENCE_SCHEME), children),)
 
     def _look_for_leftovers(self, text: str) -> None:
-        if html := _HTML.search(text):
+        if html := HTML.search(text):
             self._fault("html", f"raw HTML: {html[0]}", "use Markdown; for a plain < put a space behind it")
         if "**" in text:
             self._fault("markup", "** is left over in the text", "set one ** before and one behind the strong words")
         if left := _LINK_LEFT.search(text):
             self._address_fault(left[1])
-        if address := _ADDRESS.search(text):
+        if address := WEB_ADDRESS.search(text):
             self._address_fault(address[0])
 
     def _address_fault(self, address: str) -> None:

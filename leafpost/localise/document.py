@@ -112,7 +112,7 @@ class _Localiser:
             return replace(text, is_gap=True)
         inlines, faults = self._parse(message, entry.msgstr[0])
         faults += tuple(self._lost(message, inlines))
-        self.faults += [Problem(self._source.file, entry.line, f.rule, f.what, f.fix) for f in faults]
+        self.faults += [Problem(self._source.file, entry.line, _rule(f), f.what, f.fix) for f in faults]
         return self._set(inlines, self._language, self._values)
 
     def _can_be_seen(self, message: Message, entry: Entry) -> bool:
@@ -163,6 +163,11 @@ class _Localiser:
         for (rule, name), _count in sorted((after - before).items()):
             shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
             yield Fault(rule, f"the translation has {shown}, which the source has not", "remove it")
+
+
+def _rule(fault: Fault) -> str:
+    """A tag in a translation has a rule of its own: it is a translator who mends it."""
+    return "html-in-translation" if fault.rule == "html" else fault.rule
 
 
 def _names(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, str]]:

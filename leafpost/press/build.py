@@ -16,6 +16,7 @@ from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
 from leafpost.press.catalogue import INDEX, catalogue_page
+from leafpost.press.checking import rule_errors
 from leafpost.press.fingerprint import inputs_of, templates_digest
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import Job, Made, make, release_problems, stopped
@@ -109,11 +110,13 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
 def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[tuple[LocalisedDocument, str]]:
     """Each document in each language and form that was asked for and is not refused."""
     languages = request.locales or request.clinic.offered
+    errors = rule_errors(gathered) if request.is_release else {}
     wanted = []
     for (slug, tag), localised in gathered.localised.items():
         if localised.language not in languages or (request.slugs and slug not in request.slugs):
             continue
-        if request.is_release and (why := release_problems(localised, request.today)):
+        why = (*release_problems(localised, request.today), *errors.get((slug, tag), ()))
+        if request.is_release and why:
             report.problems += why
             report.refused.add((slug, tag))
             continue

@@ -29,17 +29,28 @@ from leafpost.localise.words import Words
 class Gathered:
     """Everything that can be built, and every problem on the way.
 
-    `localised` is by slug and language tag; `words` holds the interface's entries by
-    language tag. A document that is not in `localised` was refused, and why is in
-    `problems`.
+    `localised` is by slug and language tag, and so are `catalogs`, those that could be read;
+    `words` holds the interface's entries by language tag. A document that is not in
+    `localised` was refused, and why is in `problems`.
     """
 
     clinic: Clinic
     reading: Reading
     localised: dict[tuple[str, str], LocalisedDocument] = field(default_factory=dict)
     words: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+    catalogs: dict[tuple[str, str], CatalogSource] = field(default_factory=dict)
     source_words: dict[Key, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _interface: list[Entry] | None = None
+
+    def interface(self) -> list[Entry]:
+        """Every word of the interface, untranslated; the templates are read when it is asked for first.
+
+        Raises ProblemError with every template that cannot be read.
+        """
+        if self._interface is None:
+            self._interface = interface_entries(self.clinic)
+        return self._interface
 
     def languages_of(self, slug: str) -> list[Language]:
         """The languages that a document can be built in, in the clinic's order."""
@@ -75,7 +86,8 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
     source_words = Words(clinic.source, gathered.source_words)
-    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language), source_words)
+    source = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document.slug, language)
+    localised = localise(document, clinic, words, source, source_words)
     localised = _with_teasers(gathered, localised)
     signoffs = read_signoffs(clinic.root, language.tag, document.slug)
     state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
@@ -123,7 +135,7 @@ def review_problem(document: Document, today: dt.date) -> Problem | None:
     if document.review_by is None or document.review_by >= today:
         return None
     return Problem(
-        document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
+        document.file, 0, "review-expired", f"its clinical review was due on {document.review_by}",
         "review it, then set reviewed and review_by", document=document.slug,
     )  # fmt: skip
 
@@ -138,7 +150,7 @@ def _review_warnings(reading: Reading, today: dt.date) -> Iterator[Problem]:
 def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
     """Every word of the interface that a language lacks."""
     try:
-        entries = interface_entries(gathered.clinic)
+        entries = gathered.interface()
     except ProblemError as error:
         yield from error.problems
         return

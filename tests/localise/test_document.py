@@ -203,10 +203,10 @@ def test_a_gap_of_a_spanish_clinic_is_spanish_to_its_last_word(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("translation", "rule"),
     [
-        pytest.param("Chodź <b>trochę</b>.", "html", id="html"),
-        pytest.param("Chodź <script>alert(1)</script>.", "html", id="script"),
-        pytest.param("Chodź <!-- nie --> trochę.", "html", id="comment"),
-        pytest.param("Chodź &lt;img src=x onerror=alert(1)&gt;", "html", id="html-in-entities"),
+        pytest.param("Chodź <b>trochę</b>.", "html-in-translation", id="html"),
+        pytest.param("Chodź <script>alert(1)</script>.", "html-in-translation", id="script"),
+        pytest.param("Chodź <!-- nie --> trochę.", "html-in-translation", id="comment"),
+        pytest.param("Chodź &lt;img src=x onerror=alert(1)&gt;", "html-in-translation", id="html-in-entities"),
         pytest.param("Chodź \u202etrochę\u202c.", "bidi", id="override"),
         pytest.param("Chodź \u202atrochę\u202c.", "bidi", id="embedding"),
         pytest.param("Chodź \u2066trochę.", "bidi", id="isolate-left-open"),
