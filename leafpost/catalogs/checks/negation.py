@@ -91,10 +91,10 @@ def _look(pair: Pair) -> Iterator[Finding]:
     if ours is None or theirs is None or pair.language == pair.source_language:
         return
     source, target = _aligned(pair)
-    demanded = [(text, word) for text in source if (word := ours.negation_in(text))]
-    shown_there = sum(map(theirs.shows_in, target))
-    if shown_there < len(demanded):
-        text, word = next(((t, w) for t, w in _missed(source, target, ours, theirs)), demanded[0])
+    missed = list(_missed(source, target, ours, theirs))
+    spare = sum(theirs.shows_in(other) and not ours.shows_in(one) for one, other in zip(source, target, strict=True))
+    if len(missed) > spare:  # a negation may have moved to another sentence
+        text, word = missed[0]
         yield Finding(
             f"the source says “{word}” (“{excerpt(text)}”), and nothing in the translation says so",
             "say it, or waive this if the translation means the same without it",
