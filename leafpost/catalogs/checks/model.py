@@ -1,11 +1,11 @@
 """What a rule looks at, and what it says.
 
 A rule is a name, a severity, whether it may be waived, and a function. Rules look at one of
-three things: a `Pair` (one form of one message beside its source), a `Book` (one whole
-catalog), or a `Document` (the source alone).
+four things: a `Pair` (one form of one message beside its source), a `Book` (one whole
+catalog), a shelf (all books of one language), or a `Document` (the source alone).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leafpost.catalogs.model import Entry, Key
@@ -131,3 +131,10 @@ class SourceRule(Rule):
     """Each finding comes with the message that it is about, or None for the whole document."""
 
     look: Callable[[Document, Clinic], Iterable[tuple[Message | None, Finding]]] = lambda _document, _clinic: ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfRule(Rule):
+    """Looks at all books of one language together; each finding comes with its book and entry."""
+
+    look: Callable[[Sequence[Book]], Iterable[tuple[Book, Entry, Finding]]] = lambda _books: ()

@@ -18,8 +18,8 @@ from leafpost.languages import Language
 
 _UNSPACED_SCRIPTS = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 _COMPOUNDING = frozenset({"de", "nl", "sv", "da", "nb", "is", "fi", "et", "hu", "ko"})
-_ARABIC_BEFORE = "[وفأ]?[بكل]?(?:ال|ل)?"
-_HEBREW_BEFORE = "[ושהכלבמ]{0,3}"
+_BEFORE = {"ar": "[وفأ]?[بكل]?(?:ال|ل)?", "he": "[ושהכלבמ]{0,3}"}
+_PART = re.compile(WORD_PART)
 _WHOLE_UP_TO = 4  # letters: "ano" is no beginning of "anoche", "nervio" is one of "nervios"
 
 
@@ -45,30 +45,38 @@ def _named_terms(text: str, terms: tuple[Term, ...], language: Language) -> list
     return list(dict.fromkeys(ordered[(found.lastindex or 1) - 1] for found in pattern.finditer(text)))
 
 
-@lru_cache(maxsize=4096)
-def _form_pattern(form: str, language: Language) -> re.Pattern[str]:
-    """One form of a term in a translation."""
+def _has(target: str, form: str, language: Language) -> bool:
+    """Whether a translation has one form of a term."""
     text = comparable(form, language)
-    if language.script in _UNSPACED_SCRIPTS:
-        return re.compile(re.escape(text))
+    if language.tag in _BEFORE:
+        return bool(_form_pattern(text, language).search(target))
     letters = sum(c.isalnum() for c in text)
-    ending = rf"(?!{WORD_PART})" if letters <= _WHOLE_UP_TO else ""
-    if language.tag in _COMPOUNDING and letters > _WHOLE_UP_TO:
-        return re.compile(re.escape(text))
-    words = r"\s+".join(_behind(word, language) for word in text.split())
+    anywhere = language.script in _UNSPACED_SCRIPTS or (language.tag in _COMPOUNDING and letters > _WHOLE_UP_TO)
+    start = target.find(text)
+    while start >= 0:
+        end = start + len(text)
+        begins = start == 0 or not _PART.match(target, start - 1)
+        ends = letters > _WHOLE_UP_TO or not _PART.match(target, end)
+        if anywhere or (begins and ends):
+            return True
+        start = target.find(text, start + 1)
+    return False
+
+
+@lru_cache(maxsize=4096)
+def _form_pattern(text: str, language: Language) -> re.Pattern[str]:
+    """One form of a term in a language that writes small words before a word without a space."""
+    words = r"\s+".join(_BEFORE[language.tag] + _stem(word, language) for word in text.split())
+    ending = rf"(?!{WORD_PART})" if sum(c.isalnum() for c in text) <= _WHOLE_UP_TO else ""
     return re.compile(rf"(?<!{WORD_PART}){words}{ending}")
 
 
-def _behind(word: str, language: Language) -> str:
-    """A word with what may be written before it without a space."""
-    if language.tag == "ar":
-        bare = re.sub("^ال(?=..)", "", word)
-        # The feminine ending is another letter before a suffix: جلسة, جلستان, جلسات.
-        stem = re.escape(bare[:-1]) + "(?:ة|ت|ات)" if bare.endswith("ة") else re.escape(bare)
-        return _ARABIC_BEFORE + stem
-    if language.tag == "he":
-        return _HEBREW_BEFORE + re.escape(word)
-    return re.escape(word)
+def _stem(word: str, language: Language) -> str:
+    if language.tag != "ar":
+        return re.escape(word)
+    bare = re.sub("^ال(?=..)", "", word)
+    # The feminine ending is another letter before a suffix: جلسة, جلستان, جلسات.
+    return re.escape(bare[:-1]) + "(?:ة|ت|ات)" if bare.endswith("ة") else re.escape(bare)
 
 
 def _look(pair: Pair) -> Iterator[Finding]:
@@ -77,7 +85,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
     source = comparable(PLACEHOLDER.sub(" · ", shown(pair.source, pair.is_markdown)), pair.source_language)
     target = comparable(shown(pair.target, pair.is_markdown), pair.language)
     for term in _named_terms(source, pair.tongue.glossary, pair.source_language):
-        if not any(_form_pattern(form, pair.language).search(target) for form in (term.term, *term.accepted)):
+        if not any(_has(target, form, pair.language) for form in (term.term, *term.accepted)):
             yield Finding(
                 f"the source says “{term.source}”, and the glossary's “{term.term}” is not in the translation",
                 "use the glossary's term, or add the form that stands here to its accepted forms",
