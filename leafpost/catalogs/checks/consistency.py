@@ -66,9 +66,12 @@ def _look_for_copies(book: Book) -> Iterator[tuple[Entry, Finding]]:
         for place, pair in enumerate(pairs[1:], start=1):
             for before in pairs[:place]:
                 if difference := _telling_difference(before, pair):
-                    yield pair.entry, Finding(
-                        f"“{excerpt(before.source)}” has the same translation, and its {difference} differs",
-                        "look which of the two was copied, and mend it",
+                    yield (
+                        pair.entry,
+                        Finding(
+                            f"“{excerpt(before.source)}” has the same translation, and its {difference} differs",
+                            "look which of the two was copied, and mend it",
+                        ),
                     )
                     break
 

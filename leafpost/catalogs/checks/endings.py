@@ -119,9 +119,15 @@ def _may_differ(pair: Pair, wanted: Mark, there: Mark) -> bool:
 def _unopened(text: str, language: Language) -> Iterator[Finding]:
     """Spanish ¿ and ¡: as many as there are ? and !."""
     for closing, opening in (facts_of("marks", language) or {}).get("opening", {}).items():
-        closed, opened = len(re.findall(re.escape(closing) + "+", text)), len(re.findall(re.escape(opening) + "+", text))
+        closed, opened = (
+            len(re.findall(re.escape(closing) + "+", text)),
+            len(re.findall(re.escape(opening) + "+", text)),
+        )
         if closed != opened:
-            yield Finding(f"{closing} stands {closed} times, {opening} {opened} times", f"set {opening} before and {closing} behind")
+            yield Finding(
+                f"{closing} stands {closed} times, {opening} {opened} times",
+                f"set {opening} before and {closing} behind",
+            )
 
 
 RULES = (

@@ -32,7 +32,9 @@ _JOINING_SCRIPTS = frozenset(
     {"Arab", "Aran", "Deva", "Beng", "Guru", "Gujr", "Taml", "Telu", "Knda", "Mlym", "Sinh", "Khmr", "Mymr"}
 )
 _ZERO_SPACE_SCRIPTS = frozenset({"Thai", "Laoo", "Khmr", "Mymr"})
-_EMOJI_JOINER = re.compile("(?<=[\U0001f000-\U0001faff\ufe0f\U0001f3fb-\U0001f3ff])\u200d(?=[\u2640-\u2764\U0001f000-\U0001faff])")
+_EMOJI_JOINER = re.compile(
+    "(?<=[\U0001f000-\U0001faff\ufe0f\U0001f3fb-\U0001f3ff])\u200d(?=[\u2640-\u2764\U0001f000-\U0001faff])"
+)
 
 
 def _look_for_hidden(pair: Pair) -> Iterator[Finding]:

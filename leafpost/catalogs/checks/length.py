@@ -83,5 +83,7 @@ def _look_at_source(document: Document, _clinic: Clinic) -> Iterator[tuple[Messa
 _ABOUT = "a text over the limit of its kind, or much shorter or longer than its source lets expect"
 RULES = (PairRule("length", Severity.WARNING, _ABOUT, look=_look),)
 SOURCE_RULES = (
-    SourceRule("length", Severity.WARNING, "a title, summary, subject or preheader over its limit", look=_look_at_source),
+    SourceRule(
+        "length", Severity.WARNING, "a title, summary, subject or preheader over its limit", look=_look_at_source
+    ),
 )

@@ -116,9 +116,7 @@ def _aligned(pair: Pair) -> tuple[list[str], list[str]]:
     return (ours, theirs) if len(ours) == len(theirs) else ([source], [target])
 
 
-def _missed(
-    source: list[str], target: list[str], ours: Negations, theirs: Negations
-) -> Iterator[tuple[str, str]]:
+def _missed(source: list[str], target: list[str], ours: Negations, theirs: Negations) -> Iterator[tuple[str, str]]:
     """The sentences that negate beside one that does not."""
     for one, other in zip(source, target, strict=True):
         if (word := ours.negation_in(one)) and not theirs.shows_in(other):

@@ -42,7 +42,9 @@ def _may_stay(source: str, pair: Pair) -> bool:
         return True
     bare = ADDRESS.sub(" ", PLACEHOLDER.sub(" ", source))
     for term in pair.tongue.glossary:
-        if comparable(term.source, pair.language) in map(lambda form: comparable(form, pair.language), (term.term, *term.accepted)):
+        if comparable(term.source, pair.language) in map(
+            lambda form: comparable(form, pair.language), (term.term, *term.accepted)
+        ):
             bare = re.sub(rf"(?<!\w){re.escape(term.source)}(?!\w)", " ", bare, flags=re.IGNORECASE)
     words = [word for word in WORD.findall(bare) if any(c.isalpha() for c in word)]
     left = [word for word in words if not _stays(word, words, pair)]
@@ -58,6 +60,4 @@ def _stays(word: str, words: list[str], pair: Pair) -> bool:
     return can_be_name and len(words) > 1 and all(w[:1].isupper() for w in words)  # Dr Adams
 
 
-RULES = (
-    PairRule("same-as-source", Severity.WARNING, "a translation in the very words of the source", look=_look),
-)
+RULES = (PairRule("same-as-source", Severity.WARNING, "a translation in the very words of the source", look=_look),)

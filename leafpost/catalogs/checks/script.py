@@ -138,7 +138,9 @@ def _latin(text: str, words: list[str], own: frozenset[str], kept: frozenset[str
         for word in words:
             is_twin = set(word) <= _LATIN_TWINS and word not in kept
             if is_twin and (len(word) > 1 and not word.isupper() or word in _LONE_TWINS):
-                yield Finding(f"“{word}” is written in Latin letters that look like the language's own", "type it again")
+                yield Finding(
+                    f"“{word}” is written in Latin letters that look like the language's own", "type it again"
+                )
                 return
     in_a_row: list[str] = []
     for word in [*words, ""]:
