@@ -1,4 +1,4 @@
-"""Reads the tables of language facts that lie beside the rules as TOML: one file for each rule, one table for each tag."""
+"""Reads the facts about languages that lie beside the rules as TOML: a file for each rule, a table for each tag."""
 
 import tomllib
 import unicodedata

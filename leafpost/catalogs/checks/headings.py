@@ -18,10 +18,10 @@ from leafpost.errors import Severity
 _LONGEST_SECTION = 150  # words without a heading
 _EMPTY = frozenset(
     {
-        "about", "additional information", "background", "conclusion", "content", "contents", "details", "further information",
-        "general", "general information", "important information", "information", "introduction", "key information",
-        "miscellaneous", "more", "more information", "notes", "other", "other information", "others", "overview", "summary",
-        "useful information",
+        "about", "additional information", "background", "conclusion", "content", "contents", "details",
+        "further information", "general", "general information", "important information", "information",
+        "introduction", "key information", "miscellaneous", "more", "more information", "notes", "other",
+        "other information", "others", "overview", "summary", "useful information",
     }
 )  # fmt: skip
 _HEADINGS = frozenset({MessageKind.HEADING, MessageKind.CALLOUT_TITLE, MessageKind.TITLE})

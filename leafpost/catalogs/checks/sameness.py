@@ -42,9 +42,8 @@ def _may_stay(source: str, pair: Pair) -> bool:
         return True
     bare = ADDRESS.sub(" ", PLACEHOLDER.sub(" ", source))
     for term in pair.tongue.glossary:
-        if comparable(term.source, pair.language) in map(
-            lambda form: comparable(form, pair.language), (term.term, *term.accepted)
-        ):
+        forms = {comparable(form, pair.language) for form in (term.term, *term.accepted)}
+        if comparable(term.source, pair.language) in forms:  # the glossary says that the term stays
             bare = re.sub(rf"(?<!\w){re.escape(term.source)}(?!\w)", " ", bare, flags=re.IGNORECASE)
     words = [word for word in WORD.findall(bare) if any(c.isalpha() for c in word)]
     left = [word for word in words if not _stays(word, words, pair)]

@@ -62,7 +62,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
     yield from _foreign_letters(text, pair.language)
     yield from _other_han(text, pair.language, source)
     if "LATIN" not in own:
-        yield from _latin(text, words, own, kept)
+        yield from _latin(words, own, kept)
 
 
 def _mixed(words: list[str], own: frozenset[str]) -> Iterator[Finding]:
@@ -71,10 +71,8 @@ def _mixed(words: list[str], own: frozenset[str]) -> Iterator[Finding]:
         scripts = {script for script in map(_script, word) if script}
         if len(scripts & _ALIKE) > 1:
             stray = next(c for c in word if _script(c) in _ALIKE and _script(c) not in own)
-            yield Finding(
-                f"“{excerpt(word, 30)}” has a {_script(stray).title()} letter, {stray} (U+{ord(stray):04X}), among others",
-                "type this word again",
-            )
+            name = f"{_script(stray).title()} letter {stray} (U+{ord(stray):04X})"
+            yield Finding(f"“{excerpt(word, 30)}” has the {name} among others", "type this word again")
             return
 
 
@@ -132,12 +130,12 @@ def _code(character: str, character_set: str) -> bytes:
     return character.encode(character_set, errors="ignore")
 
 
-def _latin(text: str, words: list[str], own: frozenset[str], kept: frozenset[str]) -> Iterator[Finding]:
+def _latin(words: list[str], own: frozenset[str], kept: frozenset[str]) -> Iterator[Finding]:
     """Latin words in another script: pieces of the source left over, and letters that only look right."""
     if own & _ALIKE:
         for word in words:
             is_twin = set(word) <= _LATIN_TWINS and word not in kept
-            if is_twin and (len(word) > 1 and not word.isupper() or word in _LONE_TWINS):
+            if is_twin and ((len(word) > 1 and not word.isupper()) or word in _LONE_TWINS):
                 yield Finding(
                     f"“{word}” is written in Latin letters that look like the language's own", "type it again"
                 )
