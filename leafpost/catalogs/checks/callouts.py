@@ -19,9 +19,9 @@ _MOST_WORDS = 100
 _WORD = re.compile(r"\w+")
 # What an order begins with, at the beginning of a sentence or behind a comma ("If it bleeds, press …").
 _ORDERS = (
-    "do not|don't|never|get|call|go|ring|phone|dial|stop|tell|see|ask|seek|contact|take|leave|lie|sit|give|keep|use|press"
-    "|remove|drink|stay|wait|come|visit|avoid|put|let|hold|rinse|wash|cool|cover|move|open|turn|return|bring|make|have"
-    "|talk|speak|book|check|report|text|follow|find|look|help|start|read"
+    "do not|don't|never|get|call|go|ring|phone|dial|stop|tell|see|ask|seek|contact|take|leave|lie|sit|give|keep|use"
+    "|press|remove|drink|stay|wait|come|visit|avoid|put|let|hold|rinse|wash|cool|cover|move|open|turn|return|bring"
+    "|make|have|talk|speak|book|check|report|text|follow|find|look|help|start|read"
 )
 _ORDER = re.compile(rf"(?:^|[.:,;!?–—] )(?:please |then |always |immediately |at once )*(?:{_ORDERS})\b", re.IGNORECASE)
 _WAY = re.compile(r"\]\[|\{clinic_(?:phone|email|website|address)\}|\+?\d[\d ()-]{5,}\d")
@@ -64,7 +64,7 @@ def _too_much(callout: Callout, messages: list[Message]) -> Iterator[tuple[Messa
         yield (
             messages[0],
             Finding(
-                f"this {callout.kind.value} box has {words} words, and {_MOST_WORDS} are the most to be read at a glance",
+                f"this {callout.kind.value} box has {words} words, and {_MOST_WORDS} are the most for one glance",
                 "keep to whom it concerns and what to do; tell the rest below the box",
             ),
         )

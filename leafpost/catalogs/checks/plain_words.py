@@ -24,14 +24,14 @@ _EMPTY_LINKS = frozenset(
     {"here", "click here", "click", "this link", "link", "read more", "more", "this page", "see here", "learn more"}
 )
 _DOUBLE_NEGATIVE = re.compile(
-    r"\b(?:not|never|isn't|aren't|wasn't) (?:un(?:common|usual|likely|known|heard|safe|able|pleasant|reasonable|related"
-    r"|important|necessary)\w*|in(?:frequent|significant|appropriate|effective|correct)\w*|impossible|irregular\w*"
+    r"\b(?:not|never|isn't|aren't|wasn't) (?:un(?:common|usual|likely|known|heard|safe|able|pleasant|reasonable"
+    r"|related|important|necessary)\w*|in(?:frequent|significant|appropriate|effective|correct)\w*|impossible|irregular\w*"
     r"|without)\b|\b(?:do not|don't|never) (?:fail|forget|neglect) to not\b",
     re.IGNORECASE,
 )
 _PASSIVE = re.compile(
-    r"\b(?:should|must|needs? to|has to|have to|ought to)(?: not| never| always| only)? be (?:taken|avoided|used|applied"
-    r"|given|kept|stopped|done|performed|swallowed|chewed|repeated|worn|removed|stored|started|continued|followed)\b"
+    r"\b(?:should|must|needs? to|has to|have to|ought to)(?: not| never| always| only)? be (?:taken|avoided|used"
+    r"|applied|given|kept|stopped|done|performed|swallowed|chewed|repeated|worn|removed|stored|started|continued|followed)\b"
     r"(?! by\b)",
     re.IGNORECASE,
 )
@@ -45,8 +45,11 @@ _RANGE_BY_WORD = re.compile(r"(?<![\d:])\d+(?:[.,]\d+)? to \d+(?:[.,]\d+)?(?![\d
 _RANGE_BY_DASH = re.compile(r"(?<![\d:+–-])\d+(?:[.,]\d+)?[–-]\d+(?:[.,]\d+)?(?![\d:–-])")
 _ABBREVIATION = re.compile(r"(?<![\w&-])[A-Z]{2,6}(?=s?\b)(?![&-])")
 _KNOWN = frozenset(
-    "PDF QR UK EU US USA TV OK AM PM SMS ID NHS GP SOS DVD PIN II III IV VI".split()  # everybody knows these
-)
+    {
+        "PDF", "QR", "UK", "EU", "US", "USA", "TV", "OK", "AM", "PM", "SMS", "ID", "NHS", "GP", "SOS", "DVD", "PIN",
+        "II", "III", "IV", "VI",
+    }
+)  # fmt: skip
 
 
 def _look(document: Document, clinic: Clinic) -> Iterator[tuple[Message | None, Finding]]:

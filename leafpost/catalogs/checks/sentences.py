@@ -12,10 +12,11 @@ from leafpost.languages import Language
 # Scripts that part sentences by a space or not at all: nothing can be counted.
 UNCOUNTED_SCRIPTS = frozenset({"Thai", "Laoo"})
 _CLOSING = "\"'’”»›)\\]）」』】》*_"
-# A mark before a space ends a sentence unless a small letter, a digit or a dash goes on ("e.g. sand",
-# "St. 3"); full-width marks and those of South Asia, Ethiopia and Burma need no space.
+# A mark before a space ends a sentence, except the full stop of an abbreviation ("e.g. sand",
+# "Dr. Adams"); full-width marks and those of South Asia, Ethiopia and Burma need no space.
 _END = re.compile(rf"(?<=[.!?…;؟۔։])[{_CLOSING}]*\s+(?=\S)|(?<=[。！？।॥።၊။។])[{_CLOSING}]*\s*(?=\S)|\n+")
-_ABBREVIATION = re.compile(r"(?:^|[\s(„“«])(?:[^\W\d_]{1,3}|[^\W\d_](?:\.[^\W\d_])+|\w*\d)\.$")
+_SHORT = re.compile(r"(?:^|[\s(„“«])(?:[^\W\d_]{1,4}|[^\W\d_](?:\.[^\W\d_])+|\d+)\.$")  # before a small letter
+_TITLE = re.compile(r"(?:^|[\s(„“«])(?:[^\W\d_]|Dr|Mr|Mrs|Ms|St|Prof|Dra|Sr|Sra|[^\W\d_](?:\.[^\W\d_])+)\.$")
 _WORDS = re.compile(r"\w")
 
 
@@ -24,15 +25,22 @@ def _split(text: str, semicolon_asks: bool) -> tuple[str, ...]:
     pieces: list[str] = []
     start = 0
     for end in _END.finditer(text):
-        before, after = text[start : end.start()], text[end.end() : end.end() + 1]
         mark = text[end.start() - 1 : end.start()]
-        goes_on = mark in ".…" and (after.islower() or (mark == "." and _ABBREVIATION.search(before)))
-        if goes_on or (mark == ";" and not semicolon_asks) or mark == "၊":
+        if _goes_on(text[start : end.start()], mark, text[end.end() : end.end() + 1]):
+            continue
+        if (mark == ";" and not semicolon_asks) or mark == "၊":
             continue
         pieces.append(text[start : end.end()])
         start = end.end()
     pieces.append(text[start:])
     return tuple(piece.strip() for piece in pieces if _WORDS.search(piece))
+
+
+def _goes_on(before: str, mark: str, after: str) -> bool:
+    """Whether a sentence goes on behind a full stop or three dots."""
+    if mark == "…":
+        return after.islower()
+    return mark == "." and bool((_SHORT if after.islower() else _TITLE).search(before))
 
 
 def sentences(text: str, language: Language) -> list[str]:
