@@ -16,7 +16,7 @@ from leafpost.languages import Language
 _SURE_FROM = 30  # characters of the source; in a shorter text one long word changes everything
 _LONG_FROM = 60  # from here on the lengths of words even out
 _SHORTEST, _LONGEST = 0.4, 2.2  # times the length that is to be expected
-_LONG_SHORTEST, _LONG_LONGEST = 0.6, 1.8
+_LONG_SHORTEST, _LONG_LONGEST = 0.6, 1.6
 _PLACEHOLDER_WIDTH = "x" * 8  # a phone number, a range with its unit
 
 

@@ -67,7 +67,7 @@ def _has(target: str, form: str, language: Language) -> bool:
 def _form_pattern(text: str, language: Language) -> re.Pattern[str]:
     """One form of a term in a language that writes small words before a word without a space."""
     words = r"\s+".join(_BEFORE[language.tag] + _stem(word, language) for word in text.split())
-    ending = rf"(?!{WORD_PART})" if sum(c.isalnum() for c in text) <= _WHOLE_UP_TO else ""
+    ending = rf"(?!{WORD_PART})" if sum(c.isalnum() for c in text) < _WHOLE_UP_TO else ""  # few vowels are written
     return re.compile(rf"(?<!{WORD_PART}){words}{ending}")
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from leafpost.catalogs.checks.model import Finding, Pair, PairRule
-from leafpost.catalogs.checks.shown import ADDRESS, PLACEHOLDER, excerpt, shown
+from leafpost.catalogs.checks.shown import ADDRESS, PLACEHOLDER, WORD_PART, excerpt, shown
 from leafpost.errors import Severity
 
 _NO_BREAK = "\u00a0\u202f"
@@ -15,7 +15,7 @@ _DOUBLED = re.compile(rf"{_SPACE}{{2,}}")
 _BEFORE_MARK = re.compile(r"(?<=\w) +(?=[.,](?:\s|$)|[?!;:؟،؛۔।](?:\s|$))")
 # A word of at least three letters, a mark, and a letter: "end.Then". Small letters behind a
 # full stop are addresses and abbreviations.
-_UNSPACED_MARK = re.compile(r"[^\W\d_]{3}[.!?](?=[^\W\d_a-z])|[^\W\d_]{3}[,;:؟،؛۔।](?=[^\W\d_])")
+_UNSPACED_MARK = re.compile(rf"{WORD_PART}{{3}}(?:[.!?](?=[^\W\d_a-z])|[,;:؟،؛۔।](?=[^\W\d_]))")
 _FULL_WIDTH = re.compile(r"(?<=\S) +(?=[，。！？：；、）」』】》])|(?<=[（「『【《]) +(?=\S)")
 
 # French: Imprimerie nationale, Lexique des règles typographiques, "Ponctuation": a no-break space

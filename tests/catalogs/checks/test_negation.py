@@ -48,7 +48,8 @@ def test_every_negation_taken_out_of_our_catalogs_is_told(tag: str) -> None:
     """A real translation of a sentence with a "not" alarms as soon as the last "not" is taken out of it."""
     tried = 0
     for one in our_pairs(tag):
-        if not ASKS_FOR_A_NOT.search(one.source) or not (dropped := re.sub(NOT_OF[tag], "", one.target)) != one.target:
+        dropped = re.sub(NOT_OF[tag], "", one.target)
+        if not ASKS_FOR_A_NOT.search(one.source) or dropped == one.target:
             continue
         if (
             one.source
