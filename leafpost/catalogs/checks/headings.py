@@ -54,7 +54,7 @@ def is_in_capitals(text: str) -> bool:
     """Whether a text is written in capitals: more than an abbreviation or two."""
     letters = [c for c in text if c.isalpha() and c.lower() != c.upper()]
     longest = max((len(word) for word in _WORD.findall(text)), default=0)
-    return len(letters) > 5 and longest > 4 and all(c.isupper() for c in letters)
+    return len(letters) > 5 and longest > 3 and all(c.isupper() for c in letters)
 
 
 def _long_sections(document: Document) -> Iterator[tuple[Message | None, Finding]]:

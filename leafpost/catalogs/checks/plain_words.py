@@ -48,6 +48,9 @@ _KNOWN = frozenset(
     {
         "PDF", "QR", "UK", "EU", "US", "USA", "TV", "OK", "AM", "PM", "SMS", "ID", "NHS", "GP", "SOS", "DVD", "PIN",
         "II", "III", "IV", "VI",
+        # words that are shouted
+        "NOT", "NO", "DO", "STOP", "NEVER", "ALWAYS", "ALL", "NOW", "AND", "OR", "BOTH", "MUST", "ONLY", "BEFORE",
+        "AFTER", "YOU", "YOUR", "ANY", "HELP", "CALL", "IF", "ONE", "NOTHING", "NONE", "ASK", "FIRST", "EVERY",
     }
 )  # fmt: skip
 

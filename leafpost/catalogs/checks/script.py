@@ -26,7 +26,8 @@ _LATIN_WORDS = 3  # so many in a row are a piece of a sentence
 # and JIS X 0213 for Japanese; in Big5 and GB 2312 level 1 holds the frequent characters.
 _CHARACTER_SETS = {"Hans": ("gb2312", "big5"), "Hant": ("big5", "gb2312"), "Jpan": ("euc_jis_2004", "gb2312")}
 _FREQUENT = {"big5": (b"\xa4\x40", b"\xc6\x7e"), "gb2312": (b"\xb0\xa1", b"\xd7\xf9")}
-_SHARED = {"Hant": frozenset("着酶峰群床")}  # in use in both, although Big5 lacks them
+# In use in both, although the set lacks them: 瞭望, 酶.
+_SHARED = {"Hans": frozenset("瞭"), "Hant": frozenset("着酶峰群床")}
 _WRONG_FORM = {"Hans": "traditional", "Hant": "simplified", "Jpan": "Chinese"}
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from leafpost.languages import Language
 
 PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_]*\}")
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[a-z][\w-]+)+\b")
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\b[\w-]+(?:\.[a-z][\w-]+)+\b(?:/\S*)?")
 
 # Python's \w leaves out the vowel signs of the scripts of South and South-East Asia, of Arabic
 # and of Hebrew, and the joiners; for a reader they are parts of a word.

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from functools import cache
+from pathlib import Path
 
-from leafpost.catalogs.checks.model import Book, Finding, Pair, PairRule, Term, Tongue
+from leafpost.catalogs.checks.model import Book, Finding, Pair, PairRule, SourceRule, Term, Tongue
 from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages
 from leafpost.catalogs.model import Entry
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
 from leafpost.clinic import read_clinic
-from leafpost.documents.model import CalloutKind, Document, Message, MessageKind
-from leafpost.documents.read import read_documents
+from leafpost.documents.model import CalloutKind, Document, DocumentKind, Message, MessageKind
+from leafpost.documents.read import read_document, read_documents
 from leafpost.languages import language
 from leafpost.settings import Settings
-from tests.catalogs.samples import REPOSITORY
+from tests.catalogs.samples import REPOSITORY, write, write_clinic
 
 TAGS = ("es", "pl", "ar", "hi", "zh_Hans")
 
@@ -108,3 +109,38 @@ def _callout_kinds(document: Document) -> dict[tuple[str, str], CalloutKind]:
         for callout in callouts_of(document)
         for message in (*([callout.title] if callout.title else []), *block_messages(callout.blocks))
     }
+
+
+# --- sources -----------------------------------------------------------------------------
+
+ACTION = """
+::: action {#call}
+### Call us
+
+Call {clinic_phone}.
+:::
+"""
+
+
+def told_of_source(
+    rule: SourceRule,
+    root: Path,
+    body: str,
+    *,
+    source: str = "en",
+    is_newsletter: bool = False,
+    title: str = "Back care",
+) -> list[str]:
+    """What a rule has against a document with this body, each with the text that it is about."""
+    clinic = read_clinic(write_clinic(root, source=source, offered=f'["{source}"]'))
+    kind = DocumentKind.NEWSLETTER if is_newsletter else DocumentKind.LEAFLET
+    head = f'title = "{title}"\nsummary = "How to look after your back."\nversion = "1.0"\n'
+    if is_newsletter:
+        head += 'subject = "News"\npreheader = "From us."\ntopic = "news"\n'
+    links = '[links]\nbooking = "https://clinic.example/book"\n'
+    path = write(root / "leaflets" / "back-care.md", f"+++\n{head}\n{links}+++\n\n{body}\n")
+    document, problems = read_document(path, kind, clinic)
+    assert problems == []
+    return [
+        f"{message.text if message else 'document'}: {finding.what}" for message, finding in rule.look(document, clinic)
+    ]
