@@ -30,6 +30,7 @@ class Negations:
     tacit: re.Pattern[str]
     loose: re.Pattern[str]
     certain: re.Pattern[str]
+    crossing: re.Pattern[str]
 
     def _without_idioms(self, text: str) -> str:
         return self.idioms.sub(" · ", comparable(text, self.language))
@@ -47,6 +48,22 @@ class Negations:
     def shows_in(self, text: str) -> bool:
         """Whether the text negates, or turns a meaning round by a word such as "stop" or "lack"."""
         return bool(self.negation_in(text) or self.tacit.search(comparable(text, self.language)))
+
+    def is_crossed(self, text: str) -> bool:
+        """Whether a surely negated text also stops, forbids or does without something: "do not stop taking it"."""
+        bare = self._without_idioms(text)
+        rest = self.certain.sub(" · ", bare)
+        return rest != bare and bool(self.crossing.search(rest) or self.tacit.search(rest))
+
+    def crosses_in(self, text: str) -> bool:
+        """Whether a translation keeps both halves of a crossed negation.
+
+        A "not" must be there, because "stop" is what it turns round. One "without" is not
+        enough either, where the "not" before it was lost.
+        """
+        bare = self._without_idioms(text)
+        negated = len(self.negating.findall(bare))
+        return negated > 1 or (negated == 1 and not self.crossing.search(bare))
 
     def excuses_in(self, text: str) -> bool:
         """Whether a translator may well make a negation of something in this source text."""
@@ -75,6 +92,7 @@ def negations_of(language: Language) -> Negations | None:
         tacit=bordered(row.get("tacit", ())),
         loose=bordered(row.get("loose", ())),
         certain=bordered(certain),
+        crossing=bordered(row.get("crossing", ())),
     )
 
 
@@ -92,8 +110,7 @@ def _look(pair: Pair) -> Iterator[Finding]:
         return
     source, target = _aligned(pair)
     missed = list(_missed(source, target, ours, theirs))
-    spare = sum(theirs.shows_in(other) and not ours.shows_in(one) for one, other in zip(source, target, strict=True))
-    if len(missed) > spare:  # a negation may have moved to another sentence
+    if missed and len(missed) > _spare(source, target, ours, theirs):
         text, word = missed[0]
         yield Finding(
             f"the source says “{word}” (“{excerpt(text)}”), and nothing in the translation says so",
@@ -119,8 +136,15 @@ def _aligned(pair: Pair) -> tuple[list[str], list[str]]:
 def _missed(source: list[str], target: list[str], ours: Negations, theirs: Negations) -> Iterator[tuple[str, str]]:
     """The sentences that negate beside one that does not."""
     for one, other in zip(source, target, strict=True):
-        if (word := ours.negation_in(one)) and not theirs.shows_in(other):
+        if not (word := ours.negation_in(one)):
+            continue
+        if not (theirs.crosses_in(other) if ours.is_crossed(one) else theirs.shows_in(other)):
             yield one, word
+
+
+def _spare(source: list[str], target: list[str], ours: Negations, theirs: Negations) -> int:
+    """How many sentences negate beside one that does not: a negation may have moved there."""
+    return sum(theirs.shows_in(other) and not ours.shows_in(one) for one, other in zip(source, target, strict=True))
 
 
 RULES = (

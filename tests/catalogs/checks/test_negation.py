@@ -124,6 +124,32 @@ def test_one_of_two_sentences_is_enough_for_an_alarm() -> None:
     assert "Do not jump" in finding.what
 
 
+@pytest.mark.parametrize(
+    ("source", "good", "bad", "tag"),
+    [
+        ("Do not stop taking the tablets.", "薬を飲むのをやめないでください。", "薬を飲むのをやめます。", "ja"),
+        ("Do not stop taking the tablets.", "Setzen Sie die Tabletten nicht ab.", "Setzen Sie die Tabletten ab.", "de"),
+        ("Do not stop taking the tablets.", "Proszę nie przerywać leczenia.", "Proszę przerwać leczenie.", "pl"),
+        ("Do not stop taking the tablets.", "لا تتوقفوا عن تناول الأقراص.", "توقفوا عن تناول الأقراص.", "ar"),
+        ("Do not stop taking the tablets.", "गोलियाँ लेना बंद न करें।", "गोलियाँ लेना बंद करें।", "hi"),
+        ("Do not stop taking the tablets.", "不要停止服药。", "请停止服药。", "zh_Hans"),
+        ("Do not stop taking the tablets.", "Tabletleri bırakmayın.", "Tabletleri bırakın.", "tr"),
+        ("Do not stop taking the tablets.", "薬を飲むのをやめないでください。", "薬を飲むのをやめてください。", "ja"),
+        ("Do not stop taking the tablets.", "อย่าหยุดยา", "หยุดยา", "th"),
+        ("Never run without shoes.", "Nunca corra sin zapatos.", "Corra sin zapatos.", "es"),
+        ("Never run without shoes.", "Laufen Sie nie ohne Schuhe.", "Laufen Sie ohne Schuhe.", "de"),
+        ("Never run without shoes.", "Nigdy nie biegać bez butów.", "Biegać bez butów.", "pl"),
+        ("Never run without shoes.", "Никогда не бегайте без обуви.", "Бегайте без обуви.", "ru"),
+        ("Never run without shoes.", "لا تجروا أبدًا دون حذاء.", "اجروا دون حذاء.", "ar"),
+        ("Never run without shoes.", "बिना जूतों के कभी न दौड़ें।", "बिना जूतों के दौड़ें।", "hi"),
+    ],
+)  # fmt: skip
+def test_a_not_before_a_stop_or_a_without_must_stay(source: str, good: str, bad: str, tag: str) -> None:
+    """“Stop taking” for “do not stop taking” has a negating word left, and is told all the same."""
+    assert found(RULE, source, good, tag) == []
+    assert len(found(RULE, source, bad, tag)) == 1
+
+
 def test_a_language_without_data_is_let_be() -> None:
     """Where nobody has written down the negations, nothing is said."""
     assert negations_of(language("so")) is None
