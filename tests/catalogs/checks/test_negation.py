@@ -127,7 +127,7 @@ def test_one_of_two_sentences_is_enough_for_an_alarm() -> None:
 @pytest.mark.parametrize(
     ("source", "good", "bad", "tag"),
     [
-        ("Do not stop taking the tablets.", "薬を飲むのをやめないでください。", "薬を飲むのをやめます。", "ja"),
+        ("Do not stop taking the tablets.", "No deje de tomar las pastillas.", "Deje de tomar las pastillas.", "es"),
         ("Do not stop taking the tablets.", "Setzen Sie die Tabletten nicht ab.", "Setzen Sie die Tabletten ab.", "de"),
         ("Do not stop taking the tablets.", "Proszę nie przerywać leczenia.", "Proszę przerwać leczenie.", "pl"),
         ("Do not stop taking the tablets.", "لا تتوقفوا عن تناول الأقراص.", "توقفوا عن تناول الأقراص.", "ar"),
