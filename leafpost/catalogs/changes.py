@@ -82,9 +82,7 @@ def _place(part: Part) -> Hashable:
     return part
 
 
-def _paired(
-    gone: Placed, come: Placed, kind: ChangeKind, name: Callable[[Part], Hashable]
-) -> list[tuple[int, Change]]:
+def _paired(gone: Placed, come: Placed, kind: ChangeKind, name: Callable[[Part], Hashable]) -> list[tuple[int, Change]]:
     """What went and what came under one name, in order; both are taken out of their lists."""
     found: list[tuple[int, Change]] = []
     for row in list(come):

@@ -113,7 +113,7 @@ def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> l
     for (slug, tag), localised in gathered.localised.items():
         if localised.language not in languages or (request.slugs and slug not in request.slugs):
             continue
-        if request.is_release and (why := release_problems(localised, request.today)):
+        if request.is_release and (why := release_problems(localised, request.clinic, request.today)):
             report.problems += why
             report.refused.add((slug, tag))
             continue
