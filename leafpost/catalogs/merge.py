@@ -69,7 +69,8 @@ def _entry(
     before = changed.get(wanted.key)
     if before is None:
         return replace(wanted, msgstr=blank)
-    kept = before.previous if before.is_fuzzy and before.previous else _as_previous(before, wanted)
+    # As msgmerge does: what was in doubt already keeps the text that it was made from, or none where none is known.
+    kept = before.previous if before.is_fuzzy else _as_previous(before, wanted)
     msgstr = before.msgstr if len(before.msgstr) == len(blank) else (before.msgstr[0], *blank[1:])
     return replace(wanted, msgstr=msgstr, flags=frozenset({"fuzzy"}), comments=before.comments, previous=kept)
 

@@ -98,7 +98,8 @@ def _change_lines(change: Change) -> Iterator[str]:
         return
     if change.source_diff:
         yield f"        source: {change.source_diff}"
-    if not (change.before and change.after and change.before.text == change.after.text):
+    is_same_text = change.before and change.after and change.before.text == change.after.text
+    if not is_same_text and change.text_diff != change.source_diff:  # in the source language they are one
         yield f"        {change.text_diff}"
 
 
