@@ -24,7 +24,8 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
                 stream.write(data)
             written[path].chmod(0o666 & ~_umask())
         for path in files:
-            written.pop(path).replace(path)
+            written[path].replace(path)
+            del written[path]
     except BaseException:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
