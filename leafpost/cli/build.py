@@ -65,7 +65,7 @@ def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--edition", action="append", default=[], metavar="NAME", help="an edition (standard)")
     parser.add_argument(
-        "--release", action="store_true", help="refuse what is not fully translated or is past its review"
+        "--release", action="store_true", help="take only what is signed, fully translated and inside its review date"
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to put it (dist/ in the clinic's folder)")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes (as many as there are cores)")
