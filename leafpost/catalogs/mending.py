@@ -21,7 +21,7 @@ from leafpost.catalogs.template import CALLOUT_NOTE, document_entries
 from leafpost.catalogs.update import catalog_header, catalog_languages
 from leafpost.clinic import Clinic
 from leafpost.documents.model import Document, Message
-from leafpost.errors import Problem, ProblemError, shown_path
+from leafpost.errors import ConfigurationError, Problem, ProblemError, shown_path
 from leafpost.files import replace_files
 from leafpost.languages import Language
 
@@ -73,7 +73,8 @@ def plan_mending(
 ) -> Mending:  # fmt: skip
     """What `same-meaning` would do for the message that is, or begins with, `beginning`.
 
-    Raises ProblemError, with every reason, where it must not be done.
+    Raises ProblemError, with every reason, where it must not be done, and ConfigurationError
+    where reason or name is empty.
     """
     reason, name = " ".join(reason.split()), " ".join(name.split())
     _check_given("--reason", reason, "write why the meaning is the same")
@@ -108,7 +109,7 @@ def carry_out(mending: Mending) -> None:
 def _check_given(option: str, text: str, fix: str) -> None:
     if not text or not text.isprintable():
         what = "this has characters that cannot be printed" if text else "this is empty"
-        raise ProblemError(Problem(option, 0, RULE, what, fix))
+        raise ConfigurationError(Problem(option, 0, "usage", what, fix))
 
 
 def _named_messages(document: Document, beginning: str) -> list[Message]:

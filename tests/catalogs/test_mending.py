@@ -165,6 +165,19 @@ def test_what_was_in_doubt_before_stays_in_doubt(root: Path, is_updated: bool) -
     assert "fuzzy" not in entry(root, "es", NEW)
 
 
+@pytest.mark.parametrize("more", ['#| msgctxt "back-care#before"\n#| msgid "Walk a little every day."\n', ""])
+def test_a_mark_of_another_program_is_not_taken_for_ours(root: Path, more: str) -> None:
+    """A translation that was moved from another box, or whose old text nobody noted, stays in doubt."""
+    reword(root, WALK, NEW)
+    update(root)
+    mine = entry(root, "he", NEW)
+    change(root, "he", mine, mine.replace(f'#| msgid "{WALK}"\n', more))
+    mending = plan(root, NEW)
+    assert kept(mending) == {"es": True, "he": False}
+    carry_out(mending)
+    assert entry(root, "he", NEW) == mine.replace(f'#| msgid "{WALK}"\n', more)
+
+
 @pytest.mark.parametrize("is_updated", [True, False])
 def test_a_translation_of_a_much_older_text_stays_in_doubt(root: Path, is_updated: bool) -> None:
     """Where one language still waits for an earlier change, only the others are kept."""

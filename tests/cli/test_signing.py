@@ -272,3 +272,12 @@ def test_same_meaning_of_a_document_with_mistakes_tells_them(run: Run, small: Pa
     code, _out, err = same_meaning(run, "Walk")
     assert code == 1
     assert "unknown variable {way}" in err
+
+
+@pytest.mark.parametrize(("reason", "name", "told"), [(" ", "Eva", "--reason: "), ("a typo", "", "--name: ")])
+def test_same_meaning_needs_a_reason_and_a_name(run: Run, small: Path, reason: str, name: str, told: str) -> None:
+    """An empty one is wrong usage: exit code 2, and nothing is written."""
+    edit(small / MD, "Walk a little", "Walk a litle")
+    code, _out, err = same_meaning(run, "Walk a litle", reason=reason, name=name)
+    assert (code, f"{told}this is empty" in err) == (2, True)
+    assert not (small / "locales/same-meaning.toml").exists()
