@@ -69,7 +69,7 @@ def _entry(wanted: Entry, same: Entry | None, before: Entry | None, nplurals: in
     fits = old is same and old.msgid_plural == wanted.msgid_plural and len(old.msgstr) == forms
     is_translated = any(old.msgstr)
     flags = old.flags if fits or not is_translated else old.flags | {"fuzzy"}
-    if fits or (old.is_fuzzy and old.previous):
+    if fits or old.is_fuzzy:  # as msgmerge: what was in doubt keeps the text that it was made from
         previous = old.previous
     else:
         previous = Previous(None, old.msgid, old.msgid_plural) if is_translated else None

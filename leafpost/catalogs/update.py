@@ -46,10 +46,10 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
     updated: list[Updated] = []
     for name, entries in templates.items():
         try:
-            _write(pot_path(clinic.root, name), clinic.root, Catalog(_header(name, None), tuple(entries)))
+            _write(pot_path(clinic.root, name), clinic.root, Catalog(catalog_header(name, None), tuple(entries)))
         except ProblemError as error:
             problems += [problem.about(document=name) for problem in error.problems]
-    for language in _languages(clinic):
+    for language in catalog_languages(clinic):
         for name, entries in templates.items():
             if language == clinic.source and name != INTERFACE:
                 continue
@@ -74,7 +74,8 @@ def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]]
     return templates, problems
 
 
-def _languages(clinic: Clinic) -> list[Language]:
+def catalog_languages(clinic: Clinic) -> list[Language]:
+    """The offered languages, and those that are begun and not offered yet."""
     begun = [find_language(tag) for tag in begun_languages(clinic.root)]
     return list(dict.fromkeys([*clinic.offered, *(row for row in begun if row is not None)]))
 
@@ -87,7 +88,7 @@ def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Ent
         entries = _interface_words(clinic, language, entries, old)
     if not entries and not old.entries:
         return []  # such as the words of the interface in English
-    result = merge(entries, old, _header(name, language), language.nplurals)
+    result = merge(entries, old, catalog_header(name, language), language.nplurals)
     if _stamp(path) != seen:
         raise ProblemError(
             Problem(
@@ -136,7 +137,8 @@ def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], o
     return [e for e in entries if e.key in own or not (e.key in covered and covered[e.key].is_translated)]
 
 
-def _header(name: str, language: Language | None) -> dict[str, str]:
+def catalog_header(name: str, language: Language | None) -> dict[str, str]:
+    """The fields of a header that are ours to set; a template has no language."""
     header = {"Project-Id-Version": name}
     if language is not None:
         header["Language"] = language.tag

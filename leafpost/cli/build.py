@@ -67,7 +67,7 @@ def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--release",
         action="store_true",
-        help="refuse what is not fully translated, has an error of check, or is past its review",
+        help="take only what is signed, fully translated, without an error of check, and inside its review date",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to put it (dist/ in the clinic's folder)")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes (as many as there are cores)")

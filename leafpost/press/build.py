@@ -115,7 +115,7 @@ def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> l
     for (slug, tag), localised in gathered.localised.items():
         if localised.language not in languages or (request.slugs and slug not in request.slugs):
             continue
-        why = (*release_problems(localised, request.today), *errors.get((slug, tag), ()))
+        why = (*release_problems(localised, request.clinic, request.today), *errors.get((slug, tag), ()))
         if request.is_release and why:
             report.problems += why
             report.refused.add((slug, tag))

@@ -8,20 +8,26 @@ from leafpost.catalogs.interface import (
     CLINIC_CONTEXTS,
     INTERFACE_SOURCE,
     NAME_CONTEXT,
+    Spoken,
     interface_catalog,
     interface_entries,
+    spoken,
 )
 from leafpost.catalogs.model import Catalog, Entry, Key
+from leafpost.catalogs.parts import parts_digest
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
-from leafpost.catalogs.signoff import read_signoffs, state_of
+from leafpost.catalogs.same_meaning import SameMeaning, read_same_meaning
+from leafpost.catalogs.signoff import standing_of
+from leafpost.catalogs.signoff_file import read_signatures
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Document, Message, Teaser
+from leafpost.documents.model import Document, DocumentKind, Teaser
 from leafpost.documents.read import Reading, read_documents
 from leafpost.errors import Problem, ProblemError, Severity, shown_path
 from leafpost.languages import Language
-from leafpost.localise.document import CatalogSource, callout_labels, localise, words_digest
+from leafpost.localise.document import CatalogSource, localise
 from leafpost.localise.model import LocalisedDocument, Teased
+from leafpost.localise.wording import Said, parts_of, said_by, shown_of
 from leafpost.localise.words import Words
 
 
@@ -30,8 +36,9 @@ class Gathered:
     """Everything that can be built, and every problem on the way.
 
     `localised` is by slug and language tag, and so are `catalogs`, those that could be read;
-    `words` holds the interface's entries by language tag. A document that is not in
-    `localised` was refused, and why is in `problems`.
+    `words` holds the interface's entries by language tag; `said` is what templates say, by kind
+    of document and language tag. A document that is not in `localised` was refused, and why is
+    in `problems`.
     """
 
     clinic: Clinic
@@ -40,6 +47,9 @@ class Gathered:
     words: dict[str, dict[Key, Entry]] = field(default_factory=dict)
     catalogs: dict[tuple[str, str], CatalogSource] = field(default_factory=dict)
     source_words: dict[Key, Entry] = field(default_factory=dict)
+    spoken: dict[DocumentKind, Spoken] = field(default_factory=dict)
+    said: dict[tuple[DocumentKind, str], Said] = field(default_factory=dict)
+    same: tuple[SameMeaning, ...] = ()
     problems: list[Problem] = field(default_factory=list)
     _interface: list[Entry] | None = None
 
@@ -65,12 +75,17 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
         gathered.source_words = interface_catalog(clinic, clinic.source)
     except ProblemError as error:
         gathered.problems += [p.about(document=INTERFACE, locale=clinic.source.tag) for p in error.problems]
+    gathered.spoken = {kind: spoken(clinic, kind) for kind in DocumentKind}
+    gathered.same, same_problems = read_same_meaning(clinic.root)
+    gathered.problems += same_problems
     for language in languages or clinic.offered:
         try:
             gathered.words[language.tag] = interface_catalog(clinic, language)
         except ProblemError as error:
             gathered.problems += [p.about(document=INTERFACE, locale=language.tag) for p in error.problems]
             continue
+        words = Words(language, gathered.words[language.tag])
+        gathered.said |= {(kind, language.tag): said_by(found, words) for kind, found in gathered.spoken.items()}
         for document in reading.documents:
             if document.slug in reading.broken:
                 continue
@@ -86,12 +101,13 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
     source_words = Words(clinic.source, gathered.source_words)
-    source = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document.slug, language)
-    localised = localise(document, clinic, words, source, source_words)
-    localised = _with_teasers(gathered, localised)
-    signoffs = read_signoffs(clinic.root, language.tag, document.slug)
-    state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
-    return replace(localised, state=state)
+    said = gathered.said[document.kind, language.tag]
+    catalog = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document.slug, language)
+    localised = _with_teasers(gathered, localise(document, clinic, words, catalog, source_words, said))
+    signatures = read_signatures(clinic.root, language.tag, document.slug)
+    is_source = language == clinic.source
+    standing = standing_of(signatures, localised.parts, is_source=is_source, same=gathered.same)
+    return replace(localised, state=standing.state, standing=standing)
 
 
 def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
@@ -106,7 +122,6 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
     """A newsletter with the words of the leaflets it shows. A leaflet that is refused takes it along."""
     document, language = localised.document, localised.language
     teased, texts, gaps = {}, dict(localised.texts), list(localised.gaps)
-    shown_messages: list[Message] = []
     for block in document.blocks:
         if not isinstance(block, Teaser):
             continue
@@ -121,13 +136,16 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
         shown = leaflet.document
         teased[block.leaflet] = Teased(shown.title, shown.summary, shown.lead)
         messages = [shown.title, shown.summary, *([shown.lead.alt] if shown.lead else [])]
-        shown_messages += messages
         texts |= {message.key: leaflet.text(message) for message in messages}
-        if any(leaflet.text(message).is_gap for message in messages):
+        if any(leaflet.text(message).is_gap for message in shown_of(block, teased[block.leaflet])):
             gaps += leaflet.gaps
-    labels = callout_labels(Words(language, gathered.words[language.tag]))
-    digest = words_digest(document, texts, shown_messages, labels)
-    return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps), words_digest=digest)
+    if not teased:
+        return localised
+    words, said = Words(language, gathered.words[language.tag]), gathered.said[document.kind, language.tag]
+    parts = parts_of(document, texts, teased, gathered.clinic, words, said)
+    return replace(
+        localised, teased=teased, texts=texts, gaps=tuple(gaps), parts=parts, words_digest=parts_digest(parts)
+    )
 
 
 def review_problem(document: Document, today: dt.date) -> Problem | None:

@@ -13,6 +13,7 @@ from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.press.gather import review_problem
+from leafpost.press.signing import signature_problems, word_gaps
 from leafpost.render.slots import ReaderValues, fill
 
 FORMS = ("print", "web", "mail")
@@ -133,8 +134,8 @@ def _missing_word(job: Job, key: Key) -> Problem:
     )  # fmt: skip
 
 
-def release_problems(localised: LocalisedDocument, today: dt.date) -> tuple[Problem, ...]:
+def release_problems(localised: LocalisedDocument, clinic: Clinic, today: dt.date) -> tuple[Problem, ...]:
     """Why a release build refuses a document in one language; nothing where it does not."""
     overdue = review_problem(localised.document, today)
     mine = (overdue.about(document=localised.document.slug, locale=localised.language.tag),) if overdue else ()
-    return (*localised.gaps, *mine)
+    return (*localised.gaps, *word_gaps(localised, clinic), *mine, *signature_problems(localised))

@@ -184,6 +184,14 @@ def test_a_message_that_changes_twice_shows_what_was_translated() -> None:
     assert second.catalog.entries[1].previous == Previous(None, "Take 2 tablets a day")
 
 
+def test_what_was_in_doubt_for_another_reason_is_not_taken_for_a_changed_text() -> None:
+    """A translation that somebody marked fuzzy gets no previous text when its source changes, as msgmerge has it."""
+    doubted = replace(done(("Take 2 tablets a day", "Dwie"))[0], flags=FUZZY)
+    result = merged(blank("Rest", "Take 4 tablets a day"), *done(("Rest", "O")), doubted)
+    assert told(result)[1] == ("Take 4 tablets a day", "Dwie", "fuzzy")
+    assert result.catalog.entries[1].previous is None
+
+
 def test_words_of_another_context_are_never_offered() -> None:
     """ "Do not take" and "Take with alcohol" look alike; in two callouts they have nothing to do with each other."""
     old = (

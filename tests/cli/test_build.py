@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leafpost.cli.build import main
-from tests.conftest import REPOSITORY, MakeClinic, catalog_text, run_build
+from tests.conftest import REPOSITORY, MakeClinic, run_build, sign_everything, translate_hours
 
 LEAFLET = "caring-for-your-back"
 Run = Callable[..., tuple[int, str, str]]
@@ -290,11 +290,8 @@ def test_check_tells_what_a_release_would_refuse(run: Run, small: Path) -> None:
 
 def test_a_clinics_name_may_stand_as_it_is(run: Run, small: Path) -> None:
     """A build sets an untranslated name as it is and calls nothing missing; so does check."""
-    path = small / "locales/es/LC_MESSAGES/interface.po"
-    hours = (
-        '\nmsgctxt "clinic.hours"\nmsgid "Monday to Friday, 9:00 to 17:00"\nmsgstr "Lunes a viernes, 9:00 a 17:00"\n'
-    )
-    path.write_text(catalog_text("es", "", []) + hours, "utf-8")
+    translate_hours(small, "es", "Lunes a viernes, 9:00 a 17:00")
+    sign_everything(small)
     release = run("--release", "--jobs", "1", "--locale", "es")
     check = run("check")
     assert release[0] == check[0] == 0

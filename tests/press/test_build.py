@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from leafpost.press.build import BuildReport
-from tests.conftest import REPOSITORY, catalog_text, run_build
+from tests.conftest import REPOSITORY, catalog_text, run_build, sign_everything, translate_hours
 from tests.press.conftest import LEAFLET, LETTER, Built
 
 Paths = Callable[..., list[str]]
@@ -398,12 +398,10 @@ def test_no_page_links_a_pdf_that_is_not_there(built: Built) -> None:
 
 def test_the_switcher_of_a_release_links_no_language_that_was_refused(built: Built) -> None:
     """A release without Arabic, because a message is missing there, has no link to an Arabic page."""
+    translate_hours(built.root, "es", "De lunes a viernes")
+    translate_hours(built.root, "ar", "من الاثنين إلى الجمعة")
+    sign_everything(built.root)
     built.edit(f"locales/ar/LC_MESSAGES/{LEAFLET}.po", 'msgstr "التدفئة"', 'msgstr ""')
-    for tag in ("es", "ar"):
-        names = [("clinic.name", "Lakeside Practice"), ("clinic.hours", "Monday to Friday, 9:00 to 17:00")]
-        rows = "".join(f'\nmsgctxt "{c}"\nmsgid "{t}"\nmsgstr "{t}"\n' for c, t in names)
-        path = built.root / f"locales/{tag}/LC_MESSAGES/interface.po"
-        path.write_text(catalog_text(tag, "", []) + rows, "utf-8")
     out = built.root / "release"
     built.press(is_release=True, out=out)
     assert not (out / f"ar/{LEAFLET}.html").exists()

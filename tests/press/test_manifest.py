@@ -59,10 +59,11 @@ def test_it_is_sorted_and_ends_with_a_line_end(built: Built) -> None:
     ("change", "inputs"),
     [
         ((f"locales/es/LC_MESSAGES/{LEAFLET}.po", "Manténgase abrigado", "Abríguese"), {"text"}),
-        (("clinic.toml", "3 Pier Lane", "4 Pier Lane"), {"clinic"}),
+        (("clinic.toml", "example/leaflets", "example/pages"), {"clinic"}),
+        (("clinic.toml", "3 Pier Lane", "4 Pier Lane"), {"clinic", "text"}),
         (("clinic.toml", "20, to = 45", "25, to = 45"), {"clinic", "text"}),
     ],
-    ids=["a translation", "the address", "a clinic's number"],
+    ids=["a translation", "where pages lie", "the address", "a clinic's number"],
 )
 def test_the_inputs_say_why_a_file_was_made_anew(built: Built, change: tuple[str, str, str], inputs: set[str]) -> None:
     """Of a file's inputs, those differ that were changed, and only those."""
