@@ -1,8 +1,7 @@
 """Document × catalog × interface words → `LocalisedDocument`, or every reason why not."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from leafpost.catalogs.interface import CALLOUT_WORDS
@@ -10,6 +9,7 @@ from leafpost.catalogs.messages import block_messages, callouts_of, distinct_mes
 from leafpost.catalogs.model import Catalog, Entry, Key, has_words
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
+from leafpost.documents.keeping import lost_names, names_in
 from leafpost.documents.model import CalloutKind, Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
@@ -111,14 +111,14 @@ class _Localiser:
             text = self._set(inlines, self._clinic.source, self._source_values)
             return replace(text, is_gap=True)
         inlines, faults = self._parse(message, entry.msgstr[0])
-        faults += tuple(self._lost(message, inlines))
+        faults += tuple(lost_names(self._parse(message, message.text)[0], inlines))
         self.faults += [Problem(self._source.file, entry.line, f.rule, f.what, f.fix) for f in faults]
         return self._set(inlines, self._language, self._values)
 
     def _can_be_seen(self, message: Message, entry: Entry) -> bool:
         """Whether anything is left of a translation once entities such as `&nbsp;` are read."""
         inlines = self._parse(message, entry.msgstr[0])[0]
-        return any(_names(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
+        return any(names_in(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
 
     def _parse(self, message: Message, text: str) -> tuple[tuple[Inline, ...], tuple[Fault, ...]]:
         variables = self._clinic.variable_names
@@ -153,26 +153,6 @@ class _Localiser:
                 "compare it with the source, mend it, and remove the mark",
             )  # fmt: skip
         return Problem(file, entry.line, "missing", f"“{excerpt}” is not translated", "translate it")
-
-    def _lost(self, message: Message, inlines: tuple[Inline, ...]) -> Iterator[Fault]:
-        """Variables and links that the source has and the translation has not, or the other way round."""
-        before, after = Counter(_names(self._parse(message, message.text)[0])), Counter(_names(inlines))
-        for (rule, name), _count in sorted((before - after).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has lost {shown}", "put it where the source has it")
-        for (rule, name), _count in sorted((after - before).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has {shown}, which the source has not", "remove it")
-
-
-def _names(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, str]]:
-    for inline in inlines:
-        if isinstance(inline, Variable):
-            yield "placeholder", inline.name
-        elif isinstance(inline, Link):
-            yield "link", inline.reference
-        if isinstance(inline, Strong | Emphasis | Link | Isolate):
-            yield from _names(inline.children)
 
 
 def filled(inlines: tuple[Inline, ...], values: Values) -> tuple[Inline, ...]:
