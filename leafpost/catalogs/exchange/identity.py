@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from leafpost.catalogs.model import Entry, Key
 
 _ID = re.compile(r"\bm([0-9a-f]{16})-([0-9a-f]{16})(?:\.([0-9]{1,2}))?(?![0-9a-f])")
+_KEPT = "Leafpost keeps this line: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ def find_identity(text: str) -> Identity | None:
     """The id in a text that a tool may have put something before or behind."""
     found = _ID.search(text)
     return Identity(found[1], found[2], int(found[3]) if found[3] else None) if found else None
+
+
+def kept_line(identity: Identity) -> str:
+    """The id as a remark, for formats without ids and for tools that make new ones."""
+    return f"{_KEPT}{identity}"
+
+
+def find_kept(remarks: Iterable[str]) -> Identity | None:
+    """The id in one of some remarks."""
+    found = (find_identity(remark.partition(_KEPT)[2]) for remark in remarks if _KEPT in remark)
+    return next((identity for identity in found if identity), None)
 
 
 def message_digest(key: Key) -> str:

@@ -55,13 +55,16 @@ class _Importer:
         self._reading = reading
         self._may_replace = may_replace
         self._templates, self._problems = catalog_templates(clinic, reading)
+        self._documents = {name: frozenset[str]() for name in reading.broken if name} | {
+            name: frozenset(message_digest(entry.key) for entry in entries) for name, entries in self._templates.items()
+        }
         self.changed: dict[Path, Catalog] = {}
 
     def take(self, delivery: Delivery) -> Report:
         """What becomes of one delivery."""
         try:
             language = language_of(delivery, self._clinic)
-            name = document_of(delivery, {*self._templates, *self._reading.broken} - {""})
+            name = document_of(delivery, self._documents)
             path = catalog_path(self._clinic.root, language.tag, name)
             catalog = self._catalog(delivery, name, language, path)
         except ProblemError as error:
@@ -91,11 +94,16 @@ class _Known:
 
     name: str
     by_key: dict[Key, Entry]
+    by_digest: dict[str, Entry]
+
+    @classmethod
+    def of(cls, name: str, catalog: Catalog) -> "_Known":
+        by_key = catalog.by_key()
+        return cls(name, by_key, {message_digest(key): entry for key, entry in by_key.items()})
 
     def find(self, unit: Returned) -> Entry | None:
         if unit.identity:
-            wanted = unit.identity.message
-            return next((entry for key, entry in self.by_key.items() if message_digest(key) == wanted), None)
+            return self.by_digest.get(unit.identity.message)
         if found := self._find_by_text(unit, unit.context or ""):
             return found
         if unit.context and unit.context.partition("#")[0] == self.name:
@@ -126,7 +134,7 @@ class _Taking:
 
     def take(self, may_replace: bool) -> tuple[Counter[Outcome], dict[Key, Entry]]:
         """How many messages came to what, and the entries that are new."""
-        known = _Known(self._name, self._catalog.by_key())
+        known = _Known.of(self._name, self._catalog)
         groups: dict[Key, list[Returned]] = {}
         strangers: list[Returned] = []
         for unit in self._delivery.units:
@@ -189,4 +197,5 @@ def _changed_sources(catalog: Catalog, units: Iterable[Returned]) -> dict[str, s
 
 
 def _excerpt(text: str) -> str:
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1].rstrip() + "…"
+    line = " ".join(text.split())
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1].rstrip() + "…"

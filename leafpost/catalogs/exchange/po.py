@@ -1,15 +1,12 @@
 """PO for an agency, by our own reader and writer. The id of each message stands in its comments."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-from leafpost.catalogs.exchange.identity import Identity, find_identity
+from leafpost.catalogs.exchange.identity import find_kept, kept_line
 from leafpost.catalogs.exchange.model import Delivery, Outgoing, Package, Returned
 from leafpost.catalogs.model import Catalog, Entry
 from leafpost.catalogs.po_read import parse_catalog
 from leafpost.catalogs.po_write import format_catalog
-
-_ID = "Leafpost keeps this line: "
 
 
 def write(package: Package) -> bytes:
@@ -26,7 +23,7 @@ def _entry(message: Outgoing) -> Entry:
     notes = tuple(" ".join(note.text.split()) for note in message.notes if note.is_ours)
     if message.numbers and len(message.numbers) > 1:
         notes += tuple(f"msgstr[{form}] is for: {numbers}" for form, numbers in enumerate(message.numbers))
-    return replace(message.entry, extracted=(*notes, f"{_ID}{message.identity}"))
+    return replace(message.entry, extracted=(*notes, kept_line(message.identity)))
 
 
 def read(text: str, file: str) -> Delivery:
@@ -40,15 +37,10 @@ def read(text: str, file: str) -> Delivery:
 def _returned(entry: Entry) -> Returned:
     return Returned(
         entry.line,
-        _identity(entry.extracted),
+        find_kept(entry.extracted),
         entry.msgctxt,
         entry.msgid,
         entry.msgstr,
         source_plural=entry.msgid_plural,
         is_fuzzy=entry.is_fuzzy,
     )
-
-
-def _identity(extracted: tuple[str, ...]) -> Identity | None:
-    found: Iterator[Identity | None] = (find_identity(line) for line in extracted if _ID.strip() in line)
-    return next(found, None)

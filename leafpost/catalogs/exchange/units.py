@@ -4,7 +4,7 @@ import re
 
 from lxml import etree
 
-from leafpost.catalogs.exchange.identity import find_identity
+from leafpost.catalogs.exchange.identity import find_identity, find_kept
 from leafpost.catalogs.exchange.model import Returned
 from leafpost.catalogs.exchange.words import Words, codes_of, has_text, segments
 from leafpost.catalogs.exchange.xml_in import local
@@ -15,6 +15,11 @@ _GUESSED = ("fuzzy-match", "leveraged-mt", "mt-suggestion", "id-match", "rejecte
 _PARTIAL = Fault("incomplete", "only a part of it is translated", "let the agency translate all of its segments")
 
 
+def is_header(element: etree._Element) -> bool:
+    """Whether a unit is the header of a PO file that a tool has turned into XLIFF."""
+    return bool(element.get("restype") == "x-gettext-domain-header")
+
+
 def returned_12(element: etree._Element) -> Returned:
     """A `trans-unit`."""
     source, target = _child(element, "source"), _child(element, "target")
@@ -23,7 +28,7 @@ def returned_12(element: etree._Element) -> Returned:
     text = "" if target is None else words.of(target)
     faults = [*words.faults, *([_PARTIAL] if _is_partial_12(element, target) else [])]
     name = element.get("id", "")
-    identity = find_identity(name)
+    identity = find_identity(name) or find_kept(inner.text or "" for inner in element if local(inner) == "note")
     numbered = re.search(r"\[(\d{1,2})\]$", name)  # as the toolkit numbers the forms
     return Returned(
         element.sourceline or 0,
@@ -32,7 +37,7 @@ def returned_12(element: etree._Element) -> Returned:
         "" if source is None else Words(codes).of(source),
         (text,),
         is_fuzzy=None if target is None else _is_fuzzy_12(element, target),
-        form=identity.form if identity else int(numbered[1]) if numbered else None,
+        form=int(numbered[1]) if numbered else identity.form if identity else None,
         faults=tuple(faults),
     )
 

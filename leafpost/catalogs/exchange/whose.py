@@ -1,6 +1,6 @@
 """Which language and which document a delivery is for, whatever a tool has made of the names."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from leafpost.catalogs.exchange.model import Delivery
@@ -50,18 +50,21 @@ def _find(tag: str) -> Language | None:
     return None
 
 
-def document_of(delivery: Delivery, names: Collection[str]) -> str:
-    """The name of the document, or `interface`: by the original's name, by the contexts, or by the file's name.
+def document_of(delivery: Delivery, documents: Mapping[str, frozenset[str]]) -> str:
+    """The name of the document, or `interface`: by the original's name, by ids, by contexts, or by the file's name.
 
-    Raises ProblemError where none of them tells.
+    `documents` has the message digests of each. Raises ProblemError where nothing tells.
     """
-    contexts = {(unit.context or "").partition("#")[0] for unit in delivery.units} & set(names)
-    named: tuple[str, ...] = (_stem(delivery.original), *(contexts if len(contexts) == 1 else ()), _stem(delivery.file))
-    for name in named:
-        if name in names:
-            return name
-    shown = f"'{delivery.original}'" if delivery.original else "which does not say which"
-    what, fix = f"the file is for a document that is not here, {shown}", f"documents here: {', '.join(sorted(names))}"
+    ids = {unit.identity.message for unit in delivery.units if unit.identity}
+    contexts = {(unit.context or "").partition("#")[0] for unit in delivery.units}
+    by_id = [name for name, digests in documents.items() if ids & digests]
+    by_context = [name for name in documents if name in contexts]
+    for names in ([_stem(delivery.original)], by_id, by_context, [_stem(delivery.file)]):
+        if len(names) == 1 and names[0] in documents:
+            return names[0]
+    shown = f"'{delivery.original}'" if delivery.original else "which it does not name"
+    what = f"the file is for a document that is not here, {shown}"
+    fix = f"documents here: {', '.join(sorted(documents))}"
     raise ProblemError(Problem(delivery.file, delivery.line, "not-a-document", what, fix))
 
 

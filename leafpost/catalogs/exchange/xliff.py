@@ -16,9 +16,9 @@ from translate.storage import xliff2 as toolkit_20
 
 from leafpost import __version__
 from leafpost.catalogs.exchange.codes import Code, Piece, Place, coded, coded_like
-from leafpost.catalogs.exchange.identity import Identity
+from leafpost.catalogs.exchange.identity import Identity, kept_line
 from leafpost.catalogs.exchange.model import Delivery, Note, Outgoing, Package, Returned, State
-from leafpost.catalogs.exchange.units import returned_12, returned_20
+from leafpost.catalogs.exchange.units import is_header, returned_12, returned_20
 from leafpost.catalogs.exchange.xml_in import checked_xml, is_xml_text, local, xml_text
 from leafpost.errors import Problem, ProblemError
 
@@ -60,7 +60,7 @@ def write_12(package: Package) -> bytes:
             _fill_12(unit, message, form, source, target)
             unit.createcontextgroup("", _contexts(package, message), "location")
             del unit.xmlelement.find(unit.namespaced("context-group")).attrib["name"]  # names are to be unique
-    return bytes(store)
+    return _finished(store)
 
 
 def _fill_12(unit: toolkit_12.xliffunit, message: Outgoing, form: int | None, source: str, target: str) -> None:
@@ -78,6 +78,7 @@ def _fill_12(unit: toolkit_12.xliffunit, message: Outgoing, form: int | None, so
         unit.xmlelement.set("approved", "no" if message.state is State.FUZZY else "yes")
     for note in _notes(message, form):
         unit.addnote(xml_text(note.text), origin="developer" if note.is_ours else "translator")
+    unit.addnote(kept_line(_identity(message, form)), origin="developer")
 
 
 def _put(element: etree._Element, pieces: Iterable[Piece], unit: toolkit_12.xliffunit) -> None:
@@ -127,7 +128,7 @@ def write_20(package: Package) -> bytes:
             _fill_20(unit, message, form, target)
             if group is not None:
                 group.append(unit.getunitelement())
-    return bytes(store)
+    return _finished(store)
 
 
 def _fill_20(unit: toolkit_20.Xliff2Unit, message: Outgoing, form: int | None, target: str) -> None:
@@ -146,6 +147,12 @@ def _fill_20(unit: toolkit_20.Xliff2Unit, message: Outgoing, form: int | None, t
         element.insert(0, notes)  # the toolkit puts them into the segment
     element.set(_SPACE, "preserve")  # and this too, which a segment cannot have
     unit.xmlelement.attrib.pop(_SPACE, None)
+
+
+def _finished(store: toolkit_12.xlifffile | toolkit_20.Xliff2File) -> bytes:
+    """The file, without the older namespace that the toolkit's units begin with."""
+    etree.cleanup_namespaces(store.document)
+    return bytes(store)
 
 
 def _forms(message: Outgoing) -> Iterator[tuple[int | None, str, str]]:
@@ -172,7 +179,7 @@ def _notes(message: Outgoing, form: int | None) -> Iterator[Note]:
     yield from message.notes
     if form is not None and len(message.numbers) > 1:
         yield Note(f"This form is for: {message.numbers[form]}")
-        yield Note(f"Singular: {message.entry.msgid} Plural: {message.entry.msgid_plural}")
+        yield Note(f"Singular: {message.entry.msgid}; plural: {message.entry.msgid_plural}")
 
 
 # --- reading -----------------------------------------------------------------------------
@@ -194,8 +201,8 @@ def read(text: str, file: str) -> list[Delivery]:
         for element in dict.fromkeys(unit.getunitelement() for unit in store.units):
             units.setdefault(_file_of(element), []).append(returned_20(element))
     else:
-        for unit in store.units:
-            units.setdefault(_file_of(unit.xmlelement), []).append(returned_12(unit.xmlelement))
+        for element in (unit.xmlelement for unit in store.units if not is_header(unit.xmlelement)):
+            units.setdefault(_file_of(element), []).append(returned_12(element))
     if not units:
         fix = "ask the agency for the file with its translations"
         raise ProblemError(Problem(file, 1, "exchange-file", "there is no text to translate in this file", fix))
