@@ -35,12 +35,15 @@ def read(text: str, file: str) -> Delivery:
 
 
 def _returned(entry: Entry) -> Returned:
+    identity = find_kept(entry.extracted)
+    is_cut = entry.msgid_plural is None  # tools make a message of each plural form of an XLIFF file
     return Returned(
         entry.line,
-        find_kept(entry.extracted),
+        identity,
         entry.msgctxt,
         entry.msgid,
         entry.msgstr,
         source_plural=entry.msgid_plural,
         is_fuzzy=entry.is_fuzzy,
+        form=identity.form if identity and is_cut else None,
     )
