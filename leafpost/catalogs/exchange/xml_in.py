@@ -17,14 +17,16 @@ def checked_xml(text: str, file: str) -> bytes:
     A document type could name entities that grow without end or that fetch files (CWE-776,
     CWE-611); no file of an agency needs one.
     """
+    text = text.lstrip("\ufeff")
     end = 0
     while found := _PROLOG.match(text, end):
         end = found.end()
-    line = text.count("\n", 0, end) + 1
-    if text[end:].lstrip()[:9].upper() == "<!DOCTYPE":
+    rest = text[end:].lstrip()
+    line = text.count("\n", 0, len(text) - len(rest)) + 1
+    if rest[:9].upper() == "<!DOCTYPE":
         what = "the file has a document type (<!DOCTYPE …>)"
         raise ProblemError(Problem(file, line, "exchange-file", what, f"take it out, or {_FIX}"))
-    data = _without_declaration(text.lstrip("\ufeff")).encode("utf-8", "replace")
+    data = _without_declaration(text).encode("utf-8", "replace")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         etree.fromstring(data, parser)

@@ -91,7 +91,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(clinic: Path) -> No
 def test_an_empty_translation_erases_nothing(clinic: Path) -> None:
     """What the agency has not done, or has emptied, stays as it is here."""
     path = send(clinic)
-    translate(path, {WARM: "", "Keep warm": " \n"})
+    translate(path, {WARM: " \n"})
     assert counts(receive_one(clinic, path)) == {Outcome.EMPTY: 1, Outcome.UNCHANGED: MESSAGES - 1}
     assert entry(clinic, WARM).msgstr == ("Manténgase abrigado",)
 
