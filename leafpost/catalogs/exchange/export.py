@@ -101,7 +101,6 @@ def _messages(
             _state(entry, is_signed),
             notes,
             LENGTH_LIMITS.get(message.kind, 0) if message else 0,
-            message is not None and not message.is_plain,
             numbers if entry.msgid_plural is not None else (),
         )
 

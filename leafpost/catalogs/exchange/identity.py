@@ -14,6 +14,7 @@ from leafpost.catalogs.model import Entry, Key
 
 _ID = re.compile(r"\bm([0-9a-f]{16})-([0-9a-f]{16})(?:\.([0-9]{1,2}))?(?![0-9a-f])")
 _KEPT = "Leafpost keeps this line: "
+_KEPT_ID = re.compile(rf"{_KEPT.strip()}\s*(m[0-9a-f]{{16}}-\s*[0-9a-f]{{16}}(?:\.[0-9]{{1,2}})?)(?![0-9a-f])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +46,9 @@ def kept_line(identity: Identity) -> str:
 
 
 def find_kept(remarks: Iterable[str]) -> Identity | None:
-    """The id in one of some remarks."""
-    found = (find_identity(remark.partition(_KEPT)[2]) for remark in remarks if _KEPT in remark)
-    return next((identity for identity in found if identity), None)
+    """The id in some remarks, which tools may have broken into shorter lines."""
+    found = _KEPT_ID.search(" ".join(remarks))
+    return find_identity("".join(found[1].split())) if found else None
 
 
 def message_digest(key: Key) -> str:

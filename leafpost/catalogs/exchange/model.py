@@ -41,7 +41,6 @@ class Outgoing:
     state: State
     notes: tuple[Note, ...] = ()
     limit: int = 0
-    is_markdown: bool = False
     numbers: tuple[str, ...] = ()
 
     @property

@@ -1,21 +1,25 @@
 """XLIFF 1.2 and 2.0, written and read with translate-toolkit. No other module uses it.
 
-The toolkit makes and finds the units; what it does not know (inline codes, length limits,
-notes where XLIFF 2.0 wants them) is put into its elements here.
+The toolkit makes and finds the units; what it does not know (length limits, notes where
+XLIFF 2.0 wants them) is put into its elements here.
+
+Marks, links and variables stand as text, not as inline codes. A program made with the
+toolkit that gives a new text to a target with inline codes leaves the old codes and words
+behind it; XLIFF 2.0 has no text in its codes, so that others drop them. What a translator
+does to a mark in the text is found when the file comes back.
 
 Sources: OASIS XLIFF 1.2 (2008) with the XLIFF 1.2 Representation Guide for Gettext PO, and
 OASIS XLIFF 2.0 (2014) with its Size and Length Restriction module.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from lxml import etree
 from translate.storage import xliff as toolkit_12
 from translate.storage import xliff2 as toolkit_20
 
 from leafpost import __version__
-from leafpost.catalogs.exchange.codes import Code, Piece, Place, coded, coded_like
 from leafpost.catalogs.exchange.identity import Identity, kept_line
 from leafpost.catalogs.exchange.model import Delivery, Note, Outgoing, Package, Returned, State
 from leafpost.catalogs.exchange.units import is_header, returned_12, returned_20
@@ -53,26 +57,23 @@ def write_12(package: Package) -> bytes:
             group = store.creategroup(package.original, True, "x-gettext-plurals")
             group.attrib.update({"id": f"g{message.identity}", **_named("resname", message)})
         for form, source, target in _forms(message):
-            unit = store.UnitClass("")
+            unit = store.UnitClass(source)
             store.addunit(unit, new=group is None)
             if group is not None:
                 group.append(unit.xmlelement)
-            _fill_12(unit, message, form, source, target)
+            _fill_12(unit, message, form, target)
             unit.createcontextgroup("", _contexts(package, message), "location")
             del unit.xmlelement.find(unit.namespaced("context-group")).attrib["name"]  # names are to be unique
     return _finished(store)
 
 
-def _fill_12(unit: toolkit_12.xliffunit, message: Outgoing, form: int | None, source: str, target: str) -> None:
+def _fill_12(unit: toolkit_12.xliffunit, message: Outgoing, form: int | None, target: str) -> None:
     unit.setid(str(_identity(message, form)))
     unit.xmlelement.attrib.update(_named("resname", message))
     if message.limit:
         unit.xmlelement.attrib.update({"maxwidth": str(message.limit), "size-unit": "char"})
-    pieces = coded(source, is_markdown=message.is_markdown)
-    _put(unit.source_dom, pieces, unit)
     if target:
-        unit.target = " "
-        _put(unit.target_dom, coded_like(target, pieces, is_markdown=message.is_markdown), unit)
+        unit.target = target
         unit.target_dom.set("state", _STATES_12[message.state])
         # The guide for PO: what is not approved is fuzzy.
         unit.xmlelement.set("approved", "no" if message.state is State.FUZZY else "yes")
@@ -81,34 +82,8 @@ def _fill_12(unit: toolkit_12.xliffunit, message: Outgoing, form: int | None, so
     unit.addnote(kept_line(_identity(message, form)), origin="developer")
 
 
-def _put(element: etree._Element, pieces: Iterable[Piece], unit: toolkit_12.xliffunit) -> None:
-    """Words and inline codes as the content of an element."""
-    element.text, last = "", None
-    for piece in pieces:
-        if isinstance(piece, Code):
-            last = etree.SubElement(element, unit.namespaced(_tag(piece)), _code_attributes(piece))
-            last.text, last.tail = piece.text, ""
-        elif last is None:
-            element.text += piece
-        else:
-            last.tail += piece
-
-
-def _tag(code: Code) -> str:
-    return {Place.ALONE: "ph", Place.OPENS: "bpt", Place.CLOSES: "ept"}[code.place]
-
-
-def _code_attributes(code: Code) -> dict[str, str]:
-    number = str(code.id)
-    if code.place is Place.ALONE:
-        return {"id": number, "ctype": "x-variable", "equiv-text": code.text}
-    kinds = {"strong": "bold", "emphasis": "italic", "link": "link"}
-    kind = {"ctype": kinds[code.kind]} if code.place is Place.OPENS else {}
-    return {"id": number, "rid": number, **kind, "equiv-text": code.text}
-
-
 def write_20(package: Package) -> bytes:
-    """A package as XLIFF 2.0. Its inline codes hold no text, which some tools then lose: marks stay text here."""
+    """A package as XLIFF 2.0, likewise."""
     store = toolkit_20.Xliff2File.parsestring(_SKELETON_20)
     store.setsourcelanguage(package.source.bcp47)
     store.settargetlanguage(package.target.bcp47)

@@ -1,5 +1,7 @@
 """An id tells which message it is, and which translation it was exported with."""
 
+import textwrap
+
 import pytest
 
 from leafpost.catalogs.exchange.identity import find_identity, find_kept, identity_of, kept_line, translation_digest
@@ -66,3 +68,10 @@ def test_a_remark_carries_the_id() -> None:
     """Where a format has no ids the remark brings it back; an id elsewhere in the text is not meant."""
     assert find_kept(["List item.", kept_line(IDENTITY)]) == IDENTITY
     assert find_kept([f"as in {IDENTITY}"]) is None
+
+
+@pytest.mark.parametrize("width", [12, 20, 30, 60])
+def test_a_broken_remark_still_carries_it(width: int) -> None:
+    """A tool that breaks comments into lines, at spaces or hyphens, does not lose the id."""
+    lines = textwrap.wrap(kept_line(IDENTITY), width, break_long_words=False)
+    assert find_kept(["List item.", *lines, "abc"]) == IDENTITY

@@ -419,10 +419,19 @@ def test_changes_that_nobody_accepted_are_refused(clinic: Path) -> None:
 
 
 def test_tags_that_point_to_the_source_are_filled(clinic: Path) -> None:
-    """A tool may write <g> and <x/> instead of our codes: they stand for what has their number in the source."""
+    """A tool that made tags of our marks may point to them by number: they stand for what they are in the source."""
     path = send(clinic)
 
     def work(unit: etree._Element) -> None:
+        source = unit.find(f"{NAMESPACE}source")
+        source.text = "Do not take more than "
+        for name, number, text, tail in (
+            ("bpt", "1", "**", "500 mg"),
+            ("ept", "1", "**", " at once. Call "),
+            ("ph", "2", "{clinic_phone}", " if the pain grows."),
+        ):
+            code = etree.SubElement(source, f"{NAMESPACE}{name}", id=number)
+            code.text, code.tail = text, tail
         target = put_target(unit, "Como máximo ")
         strong = etree.SubElement(target, f"{NAMESPACE}g", id="1")
         strong.text, strong.tail = "500 mg", ". Llame: "

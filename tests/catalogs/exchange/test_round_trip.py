@@ -53,10 +53,13 @@ def package_of(rows: list[Entry], to: Language) -> Package:
     header = {"Project-Id-Version": "back", "Language": to.tag, "Content-Type": "text/plain; charset=UTF-8"}
     messages = tuple(
         Outgoing(
-            entry, identity_of(entry), State.FUZZY if entry.is_fuzzy else State.TRANSLATED, limit=60,
-            is_markdown=place % 2 == 0, numbers=numbers_of_forms(to) if entry.msgid_plural is not None else (),
+            entry,
+            identity_of(entry),
+            State.FUZZY if entry.is_fuzzy else State.TRANSLATED,
+            limit=60,
+            numbers=numbers_of_forms(to) if entry.msgid_plural is not None else (),
         )
-        for place, entry in enumerate(once.values())
+        for entry in once.values()
     )  # fmt: skip
     catalog = Catalog({**header, "Plural-Forms": to.plural_forms}, tuple(once.values()))
     return Package("back", "leaflets/back.md", language("en"), to, messages, catalog, ("A remark.",))
