@@ -1,4 +1,4 @@
-"""A person at the clinic sends texts to an agency and gets a file back: what is typed, what is said, what is printed."""
+"""Somebody at the clinic sends texts to an agency and gets a file back: what is typed, what is said, what stands then."""
 
 import sys
 from pathlib import Path
