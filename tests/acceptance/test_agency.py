@@ -1,4 +1,4 @@
-"""Somebody at the clinic sends texts to an agency and gets a file back: what is typed, what is said, what stands then."""
+"""Somebody at the clinic sends texts to an agency and gets a file back: what is typed, and what is said and done."""
 
 import sys
 from pathlib import Path
