@@ -11,7 +11,7 @@ from leafpost.catalogs.interface import (
     is_shipped,
     shipped_catalog,
 )
-from leafpost.catalogs.merge import merge
+from leafpost.catalogs.merge import Merge, merge
 from leafpost.catalogs.model import Catalog, Entry
 from leafpost.catalogs.places import INTERFACE, begun_languages, catalog_path, pot_path
 from leafpost.catalogs.po_read import read_catalog
@@ -42,7 +42,7 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
 
     A document with mistakes, or a damaged catalog, is left exactly as it is and reported.
     """
-    templates, problems = _templates(clinic, reading)
+    templates, problems = catalog_templates(clinic, reading)
     updated: list[Updated] = []
     for name, entries in templates.items():
         try:
@@ -60,7 +60,8 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
     return updated, problems
 
 
-def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]], list[Problem]]:
+def catalog_templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]], list[Problem]]:
+    """The untranslated entries of every document without mistakes, and of the interface, by name; and the mistakes."""
     problems = [problem for problem in reading.problems if problem.is_error]
     templates = {
         document.slug: document_entries(document)
@@ -80,15 +81,26 @@ def catalog_languages(clinic: Clinic) -> list[Language]:
     return list(dict.fromkeys([*clinic.offered, *(row for row in begun if row is not None)]))
 
 
-def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
+def merged_catalog(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> Merge | None:
+    """A catalog as `translate update` would write it; None where there is nothing to translate.
+
+    `entries` are those of `catalog_templates`. Raises ProblemError where the catalog is damaged.
+    """
     path = catalog_path(clinic.root, language.tag, name)
-    seen = _stamp(path)
     old = read_catalog(path, clinic.root, language) if path.is_file() else Catalog()
     if name == INTERFACE:
         entries = _interface_words(clinic, language, entries, old)
     if not entries and not old.entries:
-        return []  # such as the words of the interface in English
-    result = merge(entries, old, catalog_header(name, language), language.nplurals)
+        return None  # such as the words of the interface in English
+    return merge(entries, old, catalog_header(name, language), language.nplurals)
+
+
+def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
+    path = catalog_path(clinic.root, language.tag, name)
+    seen = _stamp(path)
+    result = merged_catalog(clinic, language, name, entries)
+    if result is None:
+        return []
     if _stamp(path) != seen:
         raise ProblemError(
             Problem(

@@ -111,6 +111,13 @@ def hidden_faults(text: str) -> list[Fault]:
     return faults
 
 
+def html_faults(text: str) -> list[Fault]:
+    """A tag, comment or declaration of HTML in a text."""
+    found = HTML.search(text)
+    fix = "use Markdown; for a plain < put a space behind it"
+    return [Fault("html", f"raw HTML: {found[0]}", fix)] if found else []
+
+
 def _isolates_balance(text: str) -> bool:
     depth = 0
     for character in text:
@@ -176,8 +183,7 @@ class _InlineReader:
         return (Link(target.removeprefix(_REFERENCE_SCHEME), children),)
 
     def _look_for_leftovers(self, text: str) -> None:
-        if html := HTML.search(text):
-            self._fault("html", f"raw HTML: {html[0]}", "use Markdown; for a plain < put a space behind it")
+        self._faults += [fault for fault in html_faults(text) if fault not in self._faults]
         if "**" in text:
             self._fault("markup", "** is left over in the text", "set one ** before and one behind the strong words")
         if left := _LINK_LEFT.search(text):

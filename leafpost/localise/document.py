@@ -1,7 +1,6 @@
 """Document × catalog × interface words → `LocalisedDocument`, or every reason why not."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from leafpost.catalogs.messages import distinct_messages
@@ -9,6 +8,7 @@ from leafpost.catalogs.model import Catalog, Entry, has_words
 from leafpost.catalogs.parts import parts_digest
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
+from leafpost.documents.keeping import lost_names, names_in
 from leafpost.documents.model import Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
@@ -86,14 +86,14 @@ class _Localiser:
             text = self._set(inlines, self._clinic.source, self._source_values, "")
             return replace(text, is_gap=True)
         inlines, faults = self._parse(message, entry.msgstr[0])
-        faults += tuple(self._lost(message, inlines))
+        faults += tuple(lost_names(self._parse(message, message.text)[0], inlines))
         self.faults += [Problem(self._source.file, entry.line, _rule(f), f.what, f.fix) for f in faults]
         return self._set(inlines, self._language, self._values, entry.msgstr[0])
 
     def _can_be_seen(self, message: Message, entry: Entry) -> bool:
         """Whether anything is left of a translation once entities such as `&nbsp;` are read."""
         inlines = self._parse(message, entry.msgstr[0])[0]
-        return any(_names(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
+        return any(names_in(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
 
     def _parse(self, message: Message, text: str) -> tuple[tuple[Inline, ...], tuple[Fault, ...]]:
         variables = self._clinic.variable_names
@@ -104,7 +104,7 @@ class _Localiser:
     def _set(self, inlines: tuple[Inline, ...], language: Language, values: Values, msgstr: str) -> LocalisedText:
         whole = filled(inlines, values)
         shown = isolate_runs(whole) if language.is_rtl else whole
-        variables = tuple(name for rule, name in _names(inlines) if rule == "placeholder")
+        variables = tuple(name for rule, name in names_in(inlines) if rule == "placeholder")
         return LocalisedText(shown, language, msgstr=msgstr, variables=variables)
 
     def _gap(self, message: Message, entry: Entry | None) -> Problem:
@@ -131,30 +131,10 @@ class _Localiser:
             )  # fmt: skip
         return Problem(file, entry.line, "missing", f"“{excerpt}” is not translated", "translate it")
 
-    def _lost(self, message: Message, inlines: tuple[Inline, ...]) -> Iterator[Fault]:
-        """Variables and links that the source has and the translation has not, or the other way round."""
-        before, after = Counter(_names(self._parse(message, message.text)[0])), Counter(_names(inlines))
-        for (rule, name), _count in sorted((before - after).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has lost {shown}", "put it where the source has it")
-        for (rule, name), _count in sorted((after - before).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has {shown}, which the source has not", "remove it")
-
 
 def _rule(fault: Fault) -> str:
     """A tag in a translation has a rule of its own: it is a translator who mends it."""
     return "html-in-translation" if fault.rule == "html" else fault.rule
-
-
-def _names(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, str]]:
-    for inline in inlines:
-        if isinstance(inline, Variable):
-            yield "placeholder", inline.name
-        elif isinstance(inline, Link):
-            yield "link", inline.reference
-        if isinstance(inline, Strong | Emphasis | Link | Isolate):
-            yield from _names(inline.children)
 
 
 def filled(inlines: tuple[Inline, ...], values: Values) -> tuple[Inline, ...]:
