@@ -14,7 +14,9 @@ from leafpost.catalogs.interface import (
 from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
+from leafpost.catalogs.pseudo import pseudo_catalog
 from leafpost.catalogs.signoff import read_signoffs, state_of
+from leafpost.catalogs.template import document_entries
 from leafpost.clinic import Clinic
 from leafpost.documents.model import Document, Message, Teaser
 from leafpost.documents.read import Reading, read_documents
@@ -56,7 +58,7 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
         gathered.problems += [p.about(document=INTERFACE, locale=clinic.source.tag) for p in error.problems]
     for language in languages or clinic.offered:
         try:
-            gathered.words[language.tag] = interface_catalog(clinic, language)
+            gathered.words[language.tag] = _words(clinic, language)
         except ProblemError as error:
             gathered.problems += [p.about(document=INTERFACE, locale=language.tag) for p in error.problems]
             continue
@@ -75,15 +77,25 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
     source_words = Words(clinic.source, gathered.source_words)
-    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language), source_words)
+    localised = localise(document, clinic, words, _catalog(clinic, document, language), source_words)
     localised = _with_teasers(gathered, localised)
+    if language.is_pseudo:
+        return localised  # a draft for ever: nobody can sign what nobody can read
     signoffs = read_signoffs(clinic.root, language.tag, document.slug)
     state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
     return replace(localised, state=state)
 
 
-def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
-    path = catalog_path(clinic.root, language.tag, slug)
+def _words(clinic: Clinic, language: Language) -> dict[Key, Entry]:
+    if language.is_pseudo:
+        return pseudo_catalog(interface_entries(clinic), language).by_key()
+    return interface_catalog(clinic, language)
+
+
+def _catalog(clinic: Clinic, document: Document, language: Language) -> CatalogSource:
+    if language.is_pseudo:  # in memory only, so that nobody takes it for a translation
+        return CatalogSource(pseudo_catalog(document_entries(document), language), document.file)
+    path = catalog_path(clinic.root, language.tag, document.slug)
     file = shown_path(path, clinic.root)
     if language == clinic.source or not path.is_file():
         return CatalogSource(Catalog(), file, is_there=False)
