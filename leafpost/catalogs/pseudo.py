@@ -67,14 +67,15 @@ def _translated(entry: Entry, language: Language) -> Entry:
 
 def pseudo_text(text: str, language: Language) -> str:
     """One message in a pseudo-language; the same text always comes out the same."""
+    is_arabic = language.script == "Arab"
     alone = _LINK_ALONE.fullmatch(text)
     if alone:  # it becomes a button, and must not have words beside it
         return f"[{pseudo_text(alone[1], language)}]{alone[2]}"
     if not _letters(text):
-        return text if language.is_rtl else f"{OPENING}{text}{CLOSING}"
+        return text if is_arabic else f"{OPENING}{text}{CLOSING}"
     body = text.rstrip()
     end = text[len(body) :]
-    if language.is_rtl:
+    if is_arabic:
         return " ".join([_changed(body, _arabic_words), *_arabic_padding(body, _GROWTH[language.tag])]) + end
     words = " ".join([_changed(body, _accented), *_accented_padding(body, _GROWTH[language.tag])])
     return f"{OPENING}{words}{CLOSING}{end}"
