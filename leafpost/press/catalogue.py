@@ -52,13 +52,16 @@ class Group:
 
 
 def catalogue_page(
-    clinic: Clinic, words: dict[Key, CatalogEntry], artefacts: dict[str, Artefact], tongue: Language | None = None
+    clinic: Clinic, words: dict[Key, CatalogEntry], artefacts: dict[str, Artefact], tongue: Language | None = None,
+    translations: str = "translations.html",
 ) -> bytes:
     """The page as UTF-8. It lists files that are there, not files that should be.
 
-    `words` are the interface's in the page's language: `tongue`, or else the clinic's own.
+    `words` are the interface's in the page's language: `tongue`, or else the clinic's own;
+    `translations` is the page of translations, which it links.
     """
     context = {**desk_context(clinic, words, tongue), "groups": list(_groups(clinic, artefacts))}
+    context["translations"] = translations
     return environment.render(clinic.root, "desk/index.html", context).encode("utf-8")
 
 
@@ -70,6 +73,7 @@ def desk_context(clinic: Clinic, words: dict[Key, CatalogEntry], tongue: Languag
     return {
         "lang": tongue.bcp47,
         "dir": tongue.direction.value,
+        "direction": tongue.direction,
         "_": writer.gettext,
         "ngettext": writer.ngettext,
         "clinic_name": clinic.name,

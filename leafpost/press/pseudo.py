@@ -9,11 +9,12 @@ from leafpost.files import replace_file
 from leafpost.languages import Language, pseudo_languages
 from leafpost.press.build import BuildReport, BuildRequest, Progress, build
 from leafpost.press.catalogue import catalogue_page
+from leafpost.press.translations import translations_page
 
 
 @dataclass(frozen=True, slots=True)
 class PseudoBuild:
-    """What was built, and the catalogue page in each pseudo-language, by path in the output folder."""
+    """What was built, and the pages for staff in each pseudo-language, by path in the output folder."""
 
     report: BuildReport
     pages: tuple[str, ...]
@@ -27,23 +28,25 @@ def pseudo_clinic(clinic: Clinic) -> Clinic:
 def build_pseudo(
     clinic: Clinic, out: Path, today: dt.date, slugs: tuple[str, ...], jobs: int, progress: Progress
 ) -> PseudoBuild:
-    """Make everything anew, so that everything that is found is told; write the catalogue pages beside it."""
+    """Make everything anew, so that everything that is found is told; write the pages for staff beside it."""
     request = BuildRequest(pseudo_clinic(clinic), out, today, slugs, jobs=jobs, use_cache=False)
     report = build(request, progress)
-    pages = []
+    pages: list[str] = []
     for language in request.clinic.offered:
         if language.tag in report.gathered.words:
-            replace_file(out / desk_path(language), pseudo_catalogue(report, language))
-            pages.append(desk_path(language))
+            found = _desk_pages(report, language)
+            for name, page in found.items():
+                replace_file(out / name, page)
+            pages += found
     return PseudoBuild(report, tuple(pages))
 
 
-def desk_path(language: Language) -> str:
-    """Where the catalogue page in a pseudo-language lies."""
-    return f"index.{language.bcp47}.html"
-
-
-def pseudo_catalogue(report: BuildReport, language: Language) -> bytes:
-    """The catalogue page in a pseudo-language: its words are tried out like those of any other page."""
+def _desk_pages(report: BuildReport, language: Language) -> dict[str, bytes]:
+    """The pages for staff in a pseudo-language: their words are tried out like those of any other page."""
     gathered = report.gathered
-    return catalogue_page(gathered.clinic, gathered.words[language.tag], report.artefacts, language)
+    words = gathered.words[language.tag]
+    index, translations = f"index.{language.bcp47}.html", f"translations.{language.bcp47}.html"
+    return {
+        index: catalogue_page(gathered.clinic, words, report.artefacts, language, translations),
+        translations: translations_page(gathered, words, language, index),
+    }
