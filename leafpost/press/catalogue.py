@@ -52,7 +52,10 @@ class Group:
 
 
 def catalogue_page(
-    clinic: Clinic, words: dict[Key, CatalogEntry], artefacts: dict[str, Artefact], tongue: Language | None = None,
+    clinic: Clinic,
+    words: dict[Key, CatalogEntry],
+    artefacts: dict[str, Artefact],
+    tongue: Language | None = None,
     translations: str = "translations.html",
 ) -> bytes:
     """The page as UTF-8. It lists files that are there, not files that should be.

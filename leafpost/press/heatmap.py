@@ -15,6 +15,14 @@ from leafpost.press.status import Standing, StatusRow
 _LABEL, _CELL, _HEIGHT, _HEAD, _EDGE = 270, 92, 46, 58, 4
 _LINE = 34  # characters of a label
 _MOST_LINES = 2
+# The sign in the middle of a cell, as a path from there; what is partly translated has a number instead.
+SIGNS = {
+    "signed": "m-9 0l6 7l12 -14",  # a tick
+    "draft": "m-8 0a8 8 0 1 0 16 0a8 8 0 1 0 -16 0",  # a ring
+    "changed": "m0 -8l9 15h-18z",  # a triangle
+    "words": "m-9 -5h18m-18 5h18m-18 5h11",  # lines of text
+    "refused": "m-7 -7l14 14m0 -14l-14 14",  # a cross
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from leafpost.catalogs.model import Entry, Key
 from leafpost.languages import Language
 from leafpost.press.catalogue import INDEX, desk_context
 from leafpost.press.gather import Gathered
-from leafpost.press.heatmap import heat_map, kind_of
+from leafpost.press.heatmap import SIGNS, heat_map
 from leafpost.press.status import status_rows
 from leafpost.render import environment
 
@@ -23,15 +23,14 @@ def heat_map_svg(gathered: Gathered, words: dict[Key, Entry]) -> bytes:
     return _rendered(gathered, words, None, "desk/heatmap.jinja", INDEX)
 
 
-def _rendered(
-    gathered: Gathered, words: dict[Key, Entry], tongue: Language | None, template: str, index: str
-) -> bytes:
+def _rendered(gathered: Gathered, words: dict[Key, Entry], tongue: Language | None, template: str, index: str) -> bytes:
     rows = status_rows(gathered)
     context = desk_context(gathered.clinic, words, tongue)
     more = {
         "rows": rows,
+        "groups": [[row for row in rows if row.document == name] for name in dict.fromkeys(r.document for r in rows)],
         "map": heat_map(rows, context["direction"]),
-        "kind_of": kind_of,
+        "signs": SIGNS,
         "index": index,
         "source_lang": gathered.clinic.source.bcp47,
         "source_dir": gathered.clinic.source.direction.value,
