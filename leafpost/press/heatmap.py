@@ -46,7 +46,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One document in one language. `kind` chooses colour, pattern and sign; `percent` is shown where it is below 100."""
+    """One document in one language. `kind` chooses its look; `percent` is shown where it is below 100."""
 
     x: int
     y: int

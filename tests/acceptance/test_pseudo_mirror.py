@@ -124,7 +124,7 @@ SMALL = "caring-for-your-back"  # a leaflet with tables, pictures and every kind
 
 @pytest.mark.parametrize("slug", [*SAMPLE_LEAFLETS, SMALL])
 def test_every_box_on_paper_is_mirrored(slug: str, tmp_path: Path, clinic_folder: MakeClinic) -> None:
-    """Blocks, cells, pictures, running head and foot: each at the mirrored place, borders and padding on the other side."""
+    """Blocks, cells, pictures, running head and foot: each mirrored, borders and padding too."""
     root = clinic_folder(tmp_path / "clinic", offered=()) if slug == SMALL else REPOSITORY
     right = list(boxes_of(laid_out(root, slug, Direction.RTL)))
     left = list(boxes_of(laid_out(root, slug, Direction.LTR)))
