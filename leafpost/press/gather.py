@@ -17,9 +17,11 @@ from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.parts import parts_digest
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
+from leafpost.catalogs.pseudo import pseudo_catalog
 from leafpost.catalogs.same_meaning import SameMeaning, read_same_meaning
 from leafpost.catalogs.signoff import standing_of
 from leafpost.catalogs.signoff_file import read_signatures
+from leafpost.catalogs.template import document_entries
 from leafpost.clinic import Clinic
 from leafpost.documents.model import Document, DocumentKind, Teaser
 from leafpost.documents.read import Reading, read_documents
@@ -80,7 +82,7 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
     gathered.problems += same_problems
     for language in languages or clinic.offered:
         try:
-            gathered.words[language.tag] = interface_catalog(clinic, language)
+            gathered.words[language.tag] = _words(clinic, language)
         except ProblemError as error:
             gathered.problems += [p.about(document=INTERFACE, locale=language.tag) for p in error.problems]
             continue
@@ -102,16 +104,26 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     words = Words(language, gathered.words[language.tag])
     source_words = Words(clinic.source, gathered.source_words)
     said = gathered.said[document.kind, language.tag]
-    catalog = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document.slug, language)
+    catalog = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document, language)
     localised = _with_teasers(gathered, localise(document, clinic, words, catalog, source_words, said))
+    if language.is_pseudo:
+        return localised  # a draft for ever: nobody can sign what nobody can read
     signatures = read_signatures(clinic.root, language.tag, document.slug)
     is_source = language == clinic.source
     standing = standing_of(signatures, localised.parts, is_source=is_source, same=gathered.same)
     return replace(localised, state=standing.state, standing=standing)
 
 
-def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
-    path = catalog_path(clinic.root, language.tag, slug)
+def _words(clinic: Clinic, language: Language) -> dict[Key, Entry]:
+    if language.is_pseudo:
+        return pseudo_catalog(interface_entries(clinic), language).by_key()
+    return interface_catalog(clinic, language)
+
+
+def _catalog(clinic: Clinic, document: Document, language: Language) -> CatalogSource:
+    if language.is_pseudo:  # in memory only, so that nobody takes it for a translation
+        return CatalogSource(pseudo_catalog(document_entries(document), language), document.file)
+    path = catalog_path(clinic.root, language.tag, document.slug)
     file = shown_path(path, clinic.root)
     if language == clinic.source or not path.is_file():
         return CatalogSource(Catalog(), file, is_there=False)

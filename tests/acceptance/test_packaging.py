@@ -92,7 +92,8 @@ def test_a_clinic_is_begun_and_built_with_the_wheel_alone(installed: Path, tmp_p
     toml.write_text(toml.read_text("utf-8").replace('offered = ["en"]', 'offered = ["en", "es"]'), "utf-8")
     result = run_installed(installed, tmp_path, "--root", "ours", "--jobs", "2")
     assert (result.returncode, result.stderr) == (0, "")
-    assert {path.name for path in (tmp_path / "ours/dist").iterdir()} == {"en", "es", "index.html", "manifest.json"}
+    made = {path.name for path in (tmp_path / "ours/dist").iterdir()}
+    assert made == {"en", "es", "index.html", "translations.html", "manifest.json"}
     warning = compiled(REPOSITORY / "locales/es/LC_MESSAGES/interface.po")["", "Warning"]
     assert squeezed(warning) in squeezed("".join(page_texts(tmp_path / "ours/dist/es/welcome.pdf")))
 

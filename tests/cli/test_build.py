@@ -45,6 +45,9 @@ def line_in(path: Path, words: str) -> int:
     return next(n for n, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if words in line)
 
 
+LISTS = {"index.html", "translations.html", "manifest.json"}
+
+
 def built(root: Path) -> set[str]:
     folder = root / "dist"
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")} if folder.is_dir() else set()
@@ -64,9 +67,9 @@ def test_build_is_meant_where_no_command_is_named(run: Run, small: Path) -> None
 
 
 def test_the_number_of_files_is_the_number_of_files(run: Run, small: Path) -> None:
-    """The summary counts each file once; the catalogue page and the manifest are not counted."""
+    """The summary counts each file once; the pages for staff and the manifest are not counted."""
     _code, out, _err = run("--jobs", "1")
-    assert out.startswith(f"{len(built(small) - {'index.html', 'manifest.json'})} files built")
+    assert out.startswith(f"{len(built(small) - LISTS)} files built")
 
 
 def test_a_second_build_says_that_nothing_is_to_do(run: Run, small: Path) -> None:
@@ -74,14 +77,14 @@ def test_a_second_build_says_that_nothing_is_to_do(run: Run, small: Path) -> Non
     run("--jobs", "1")
     code, out, err = run("--jobs", "1")
     assert (code, err) == (0, "")
-    assert out.startswith(f"Nothing to build, {len(built(small) - {'index.html', 'manifest.json'})} up to date")
+    assert out.startswith(f"Nothing to build, {len(built(small) - LISTS)} up to date")
 
 
 def test_a_document_may_be_named_without_the_command(run: Run, small: Path) -> None:
     """`build.py SLUG --locale TAG` makes that document in that language only."""
     code, _out, _err = run(LEAFLET, "--locale", "es", "--jobs", "1")
     assert code == 0
-    assert built(small) == {f"es/{LEAFLET}.pdf", f"es/{LEAFLET}.html", "index.html", "manifest.json"}
+    assert built(small) == {f"es/{LEAFLET}.pdf", f"es/{LEAFLET}.html", *LISTS}
 
 
 def test_out_is_another_folder(run: Run, small: Path, tmp_path: Path) -> None:
