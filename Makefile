@@ -1,12 +1,13 @@
 # make        sets up what is missing and builds everything into dist/
 # make test   sets up what the checks need and runs every check
+# make bench  measures how fast it is, and writes docs/performance.md
 # make clean  removes what was built; make distclean the set-up as well
 
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: all build setup setup-test test lint types imports pytest pictures clean distclean
+.PHONY: all build setup setup-test test lint types imports pytest bench pictures clean distclean
 
 all: build
 
@@ -53,6 +54,9 @@ imports:
 
 pytest:
 	$(RUN) -m pytest -n auto
+
+bench: setup-test
+	@set -e; for script in $$(grep -l __main__ benchmarks/*.py); do $(RUN) $$script; done
 
 pictures: setup-test build
 	@$(RUN) docs/pictures/make.py

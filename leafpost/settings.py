@@ -52,7 +52,7 @@ class Settings:
         here = ""  # the table that the lines belong to
         for number, line in enumerate(self._lines, start=self._first_line):
             if found := re.match(r"\s*\[\[?([^\[\]]+)\]", line):
-                here = found[1].strip()
+                here = found[1].strip().strip("\"'")
                 if here == header:
                     return number
             elif here == table and key and _names(line, key):

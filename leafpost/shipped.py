@@ -1,4 +1,4 @@
-"""What comes along with the program: our templates and our interface catalogs.
+"""What comes along with the program: our templates, interface catalogs, glossaries and claims.
 
 In a checkout they lie at the top level, where translators and designers find them; in an
 installed wheel they lie beside this module, under `shipped/`.
@@ -24,6 +24,11 @@ def shipped_templates() -> Path:
 def shipped_interface(tag: str) -> Path:
     """Where our interface catalog for a language lies, if we have one."""
     return shipped_root() / "locales" / tag / "LC_MESSAGES" / "interface.po"
+
+
+def shipped_list(tag: str, name: str) -> Path:
+    """Where our list of a language lies, if we have one: `glossary` or `claims`."""
+    return shipped_root() / "locales" / tag / f"{name}.toml"
 
 
 def template_files(clinic_root: Path) -> dict[str, Path]:

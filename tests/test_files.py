@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from leafpost.files import digest_of, replace_file
+from leafpost.files import digest_of, replace_file, replace_files
 
 # Writes more than the process may: the system stops it in the middle of the file.
 TOO_MUCH = """
@@ -93,3 +93,20 @@ def test_a_digest_is_sha_256() -> None:
     """The digests are those of FIPS 180's examples."""
     assert digest_of(b"abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     assert digest_of(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_several_files_are_replaced_together(tmp_path: Path) -> None:
+    """Each gets its own bytes, in folders that are made where they are missing."""
+    files = {tmp_path / "a": b"one", tmp_path / "new/b": b"two"}
+    (tmp_path / "a").write_bytes(b"old")
+    replace_files(files)
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == files
+
+
+def test_where_one_cannot_be_written_none_is_replaced(tmp_path: Path) -> None:
+    """The first file stays as it was when the second has no place to go, and nothing is left beside it."""
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "b").write_bytes(b"a file, not a folder")
+    with pytest.raises(OSError, match="b"):
+        replace_files({tmp_path / "a": b"new", tmp_path / "b/c": b"new"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old", "b": b"a file, not a folder"}

@@ -1,28 +1,17 @@
-"""The words of the interface: what templates say, the clinic's own hours, and units.
-
-Templates mark their words with `_("…")`, `ngettext("…", "…", n)` and `pgettext("…", "…")`;
-what differs stands in braces, `_("Page {page} of {pages}")`. Jinja2's own extractor finds
-them (it is told not to be silent about a broken template).
-"""
+"""The words of the interface: what templates say, the clinic's own hours, and units."""
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
-from jinja2.ext import babel_extract
-
+from leafpost.catalogs.extract import TEMPLATE_SUFFIXES, extract
 from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
 from leafpost.clinic import Clinic
-from leafpost.documents.model import CalloutKind
+from leafpost.documents.model import CalloutKind, DocumentKind
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language, language
 from leafpost.shipped import shipped_interface, shipped_root, template_files
-
-_KEYWORDS = ("_", "ngettext", "pgettext")
-_LITERALS = {"_": 1, "ngettext": 2, "pgettext": 2}  # how many arguments must be written out
-_TEMPLATE_SUFFIXES = (".html", ".txt", ".css", ".jinja")
 
 # A clinic's measures (`{session_length}`): a number cannot be joined to a unit word without
 # the language's plural rule, so each unit is a plural message.
@@ -40,6 +29,11 @@ CODE_WORDS = {
     "Hello {name},": "The first line of a letter; {name} is the reader's name.",
     "Hello,": "The same where the reader's name is not known.",
 }
+_WORDS_OF_LETTERS = ("Hello {name},", "Hello,")  # among the code words; the others stand in leaflets too
+_FOLDERS = {
+    DocumentKind.LEAFLET: ("print/", "web/", "shared/"),
+    DocumentKind.NEWSLETTER: ("mail/", "shared/"),
+}  # of templates, by the kind of document that they set
 CALLOUT_WORDS = {
     CalloutKind.TIP: "Tip",
     CalloutKind.NOTE: "Please note",
@@ -62,10 +56,10 @@ def interface_entries(clinic: Clinic) -> list[Entry]:
     found: dict[Key, Entry] = {}
     problems: list[Problem] = []
     for name, path in template_files(clinic.root).items():
-        if path.suffix not in _TEMPLATE_SUFFIXES:
+        if path.suffix not in TEMPLATE_SUFFIXES:
             continue
         try:
-            for entry in _template_entries(path, f"templates/{name}"):
+            for entry in extract(path, f"templates/{name}").entries:
                 found[entry.key] = _merged(found.get(entry.key), entry)
         except ProblemError as error:
             problems += error.problems
@@ -76,48 +70,39 @@ def interface_entries(clinic: Clinic) -> list[Entry]:
     return list(found.values())
 
 
-def _template_entries(path: Path, name: str) -> Iterator[Entry]:
-    try:
-        text = path.read_text("utf-8")
-        tree = Environment(autoescape=True).parse(text)
-        if careless := _not_written_out(tree):
-            what, fix = "words that are not written out cannot be translated", 'write _("the words")'
-            raise ProblemError(*(Problem(name, line, "template", what, fix) for line in careless))
-        with path.open("rb") as stream:
-            messages = list(babel_extract(stream, _KEYWORDS, ("L10n:",), {"silent": "false", "encoding": "utf-8"}))
-    except TemplateSyntaxError as error:
-        raise ProblemError(template_problem(error, name)) from error
-    except UnicodeDecodeError as error:
-        raise ProblemError(
-            Problem(name, 0, "encoding", "the template is not UTF-8", "save it again as UTF-8")
-        ) from error
-    for _line, function, message, comments in messages:
-        notes = tuple(comment.removeprefix("L10n:").strip() for comment in comments)
-        parts = message if isinstance(message, tuple) else (message,)
-        if function == "pgettext":
-            yield Entry(str(parts[1]), msgctxt=str(parts[0]), extracted=notes, references=(name,))
-        elif function == "ngettext":
-            yield Entry(str(parts[0]), ("", ""), msgid_plural=str(parts[1]), extracted=notes, references=(name,))
-        else:
-            yield Entry(str(parts[0]), extracted=notes, references=(name,))
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What pages of one kind of document can say beside the document's own words.
+
+    `entries` are words of the interface, untranslated, without those that say what a callout
+    is; `values` names the clinic's values that templates show by themselves. `problems` are of
+    templates that cannot be read: what they say is not known.
+    """
+
+    entries: tuple[Entry, ...] = ()
+    values: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def _not_written_out(tree: nodes.Template) -> list[int]:
-    """The lines of all calls for words whose words are not literal texts."""
-    lines = []
-    for call in tree.find_all(nodes.Call):
-        if isinstance(call.node, nodes.Name) and (count := _LITERALS.get(call.node.name)):
-            words = call.args[:count]
-            literals = [word for word in words if isinstance(word, nodes.Const) and isinstance(word.value, str)]
-            if len(literals) < count:
-                lines.append(call.lineno)
-    return sorted(lines)
-
-
-def template_problem(error: TemplateSyntaxError, name: str) -> Problem:
-    """A broken template, with its file and line."""
-    what = f"the template is broken ({(error.message or 'syntax error').rstrip('.')})"
-    return Problem(name, error.lineno, "template", what, "mend this line, or delete your copy to use ours again")
+def spoken(clinic: Clinic, kind: DocumentKind) -> Spoken:
+    """The words and values of all templates that set this kind of document, in the order of their names."""
+    entries: dict[Key, Entry] = {}
+    values: dict[str, None] = {}
+    problems: list[Problem] = []
+    for name, path in template_files(clinic.root).items():
+        if path.suffix not in TEMPLATE_SUFFIXES or not name.startswith(_FOLDERS[kind]):
+            continue
+        try:
+            found = extract(path, f"templates/{name}")
+        except ProblemError as error:
+            problems += error.problems
+            continue
+        entries |= {entry.key: _merged(entries.get(entry.key), entry) for entry in found.entries}
+        values |= dict.fromkeys(found.values)
+    for msgid in CODE_WORDS:
+        if kind is DocumentKind.NEWSLETTER or msgid not in _WORDS_OF_LETTERS:
+            entries.setdefault(("", msgid), Entry(msgid))
+    return Spoken(tuple(entries.values()), tuple(values), tuple(problems))
 
 
 def _merged(first: Entry | None, entry: Entry) -> Entry:

@@ -22,6 +22,12 @@ from leafpost.documents.model import (
 
 def messages_of(document: Document) -> Iterator[Message]:
     """Every message of a document, in rendered order; a text that recurs comes each time."""
+    yield from head_messages(document)
+    yield from block_messages(document.blocks)
+
+
+def head_messages(document: Document) -> Iterator[Message]:
+    """What stands above the blocks, most of it from the front matter."""
     yield document.title
     yield document.summary
     if document.subject:
@@ -30,7 +36,6 @@ def messages_of(document: Document) -> Iterator[Message]:
         yield document.preheader
     if document.lead:
         yield document.lead.alt
-    yield from block_messages(document.blocks)
 
 
 def distinct_messages(document: Document) -> list[Message]:

@@ -20,6 +20,16 @@ def signoff_path(root: Path, tag: str, slug: str) -> Path:
     return root / "locales" / tag / "signoffs" / f"{slug}.toml"
 
 
+def waivers_path(root: Path, tag: str) -> Path:
+    """`locales/<tag>/waivers.toml`"""
+    return root / "locales" / tag / "waivers.toml"
+
+
+def same_meaning_path(root: Path) -> Path:
+    """`locales/same-meaning.toml`"""
+    return root / "locales" / "same-meaning.toml"
+
+
 def begun_languages(root: Path) -> list[str]:
     """The tags that have a folder of catalogs, in alphabetical order."""
     return sorted(path.parent.name for path in (root / "locales").glob("*/LC_MESSAGES") if path.is_dir())

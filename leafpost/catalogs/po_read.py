@@ -8,42 +8,22 @@ in a patient's hand is worse than a catalog that is refused.
 The format is that of gettext's manual, § "The Format of PO Files".
 """
 
-import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
-from leafpost.catalogs.model import Catalog, Entry, Key, Previous
+from leafpost.catalogs.model import Catalog, Entry, Key
 from leafpost.catalogs.plurals import plural_problems
+from leafpost.catalogs.po_draft import Draft, put
+from leafpost.catalogs.po_marks import hides_fuzzy, is_like_fuzzy
+from leafpost.catalogs.po_strings import SMART_QUOTES, unquoted
 from leafpost.errors import Problem, ProblemError, read_text, shown_path
 from leafpost.languages import Language
 
 RULE = "po-syntax"
 _KEYWORD = re.compile(r"(msgctxt|msgid_plural|msgid|msgstr)(?:\[([0-9]{1,2})\])?\s*(.*)$")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_STRICT_PLACE = re.compile(r"# File: (\S+), line: -?[0-9]+")  # "#:" as `msgcat --strict` writes it
 _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})(\s|$)")
-_SMART_QUOTES = "“”„‟«»＂"
-
-
-@dataclass(slots=True)
-class _Draft:
-    """An entry that is being read."""
-
-    line: int = 0
-    fields: dict[str, str] = field(default_factory=dict)
-    forms: dict[int, str] = field(default_factory=dict)
-    previous: dict[str, str] = field(default_factory=dict)
-    flags: set[str] = field(default_factory=set)
-    comments: list[str] = field(default_factory=list)
-    extracted: list[str] = field(default_factory=list)
-    references: list[str] = field(default_factory=list)
-    is_obsolete: bool | None = None  # not known before the first line of content
-
-    @property
-    def has_msgid(self) -> bool:
-        return "msgid" in self.fields
 
 
 def read_catalog(path: Path, root: Path, language: Language | None = None) -> Catalog:
@@ -63,6 +43,7 @@ def parse_catalog(text: str, file: str, language: Language | None = None) -> Cat
         text = text.removeprefix("\ufeff")
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         reader.read_line(number, line.strip())
+    reader.check_end(text)
     catalog = reader.finish()
     if language is not None:
         reader.problems += plural_problems(catalog, language, file, reader.header_line)
@@ -74,8 +55,9 @@ def parse_catalog(text: str, file: str, language: Language | None = None) -> Cat
 class _Reader:
     def __init__(self, file: str) -> None:
         self._file = file
-        self._draft = _Draft()
+        self._draft = Draft()
         self._append_to: Callable[[str], None] | None = None  # the string that is being continued
+        self._is_continued = False  # the last line was one of several of a string
         self._entries: list[Entry] = []
         self.problems: list[Problem] = []
         self.header_line = 1
@@ -119,16 +101,35 @@ class _Reader:
                 self._read_content(number, rest, previous=True)
         elif mark == "=":
             self.problem(number, f"'{line}' marks nothing", "write flags as '#, fuzzy'")
-        elif mark not in ("", " ") and _is_like_fuzzy(line[1:].strip()):
-            self.problem(number, f"'{line}' marks nothing", "write the mark as '#, fuzzy', or delete it")
+        elif place := _STRICT_PLACE.fullmatch(line):
+            self._draft.references.append(place[1])
         else:
             self._draft.comments.append(line[1:].removeprefix(" "))
+        if mark not in (",", "=", "|") and hides_fuzzy(line[1:]):
+            self.problem(number, f"'{line[:60]}' marks nothing", "write the mark as '#, fuzzy', or delete it")
 
     def _read_flags(self, number: int, rest: str) -> None:
         for flag in filter(None, (part.strip() for part in rest.split(","))):
-            if flag != "fuzzy" and _is_like_fuzzy(flag):
+            if flag != "fuzzy" and is_like_fuzzy(flag):
                 self.problem(number, f"unknown flag '{flag}'", "write '#, fuzzy' (small letters), or delete it")
             self._draft.flags.add(flag)
+
+    def check_end(self, text: str) -> None:
+        """Whether the last text may be the beginning of a longer one, because a part of the file is missing.
+
+        Other programs put a long text on several lines, and leave the space between two words at a line's end.
+        """
+        draft = self._draft
+        msgid = draft.fields.get("msgid")
+        if not (self._is_continued and draft.forms and msgid) or draft.is_obsolete:
+            return
+        last = draft.forms[max(draft.forms)]
+        is_open = last.endswith((" ", "\t")) and not msgid.endswith((" ", "\t"))
+        if is_open or not text.endswith("\n"):
+            self.problem(
+                draft.line, "the last text of the file may be cut off",
+                "compare it with its source; end the text without a space, and the file with a line break",
+            )  # fmt: skip
 
     def _begins_entry(self, content: str) -> bool:
         found = _KEYWORD.match(content)
@@ -139,7 +140,8 @@ class _Reader:
             if self._begins_entry(content):
                 self._begin_if_done(number)
             self._check_whole(number, obsolete)
-        if content.startswith('"'):
+        self._is_continued = content.startswith('"')
+        if self._is_continued:
             self._append(number, content)
             return
         found = _KEYWORD.match(content)
@@ -148,7 +150,7 @@ class _Reader:
             return
         keyword, index, string = found.groups()
         if previous:
-            self._append_to = _put(self._draft.previous, keyword, self._string(number, string))
+            self._append_to = put(self._draft.previous, keyword, self._string(number, string))
             return
         self._begin_field(number, keyword, index, string)
 
@@ -170,11 +172,11 @@ class _Reader:
             form = int(index or 0)
             if form in draft.forms:
                 self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-            self._append_to = _put(draft.forms, form, text)
+            self._append_to = put(draft.forms, form, text)
             return
         if keyword in draft.fields:
             self.problem(number, f"'{keyword}' is given twice for one message", "delete one of the two")
-        self._append_to = _put(draft.fields, keyword, text)
+        self._append_to = put(draft.fields, keyword, text)
 
     def _append(self, number: int, content: str) -> None:
         if self._append_to is None:
@@ -183,43 +185,16 @@ class _Reader:
         self._append_to(self._string(number, content))
 
     def _stray(self, number: int, content: str) -> None:
-        if content[0] in _SMART_QUOTES:
+        if content[0] in SMART_QUOTES:
             self.problem(number, f"the text stands in {content[0]} quotation marks", 'use straight ones: "')
         else:
             self.problem(number, f"this line is no part of a catalog: {content[:40]}", 'continue a text in quotes: "…"')
 
-    # --- strings ---
-
     def _string(self, number: int, quoted: str) -> str:
-        if quoted[:1] in _SMART_QUOTES and quoted:
-            self.problem(number, f"the text stands in {quoted[0]} quotation marks", 'use straight ones: "')
-            return ""
-        if not quoted.startswith('"'):
-            self.problem(number, "the text has no quotation mark before it", 'write it as "…"')
-            return ""
-        result: list[str] = []
-        position = 1
-        while position < len(quoted):
-            character = quoted[position]
-            if character == '"':
-                if rest := quoted[position + 1 :].strip():
-                    self.problem(
-                        number, f"something follows the end of the text: {rest[:20]}", 'write \\" for a " inside it'
-                    )
-                return "".join(result)
-            if character == "\\":
-                position, character = self._escape(number, quoted, position)
-            result.append(character)
-            position += 1
-        self.problem(number, "the text is not closed", 'put a " at its end')
-        return "".join(result)
-
-    def _escape(self, number: int, quoted: str, position: int) -> tuple[int, str]:
-        letter = quoted[position + 1 : position + 2]
-        if letter in _ESCAPES and letter:
-            return position + 1, _ESCAPES[letter]
-        self.problem(number, f"'\\{letter}' means nothing in a catalog", "write \\\\ for a backslash")
-        return position, "\\"
+        found = unquoted(quoted)
+        for what, fix in found.mistakes:
+            self.problem(number, what, fix)
+        return found.text
 
     # --- entries ---
 
@@ -230,7 +205,7 @@ class _Reader:
             self._close(number)
 
     def _close(self, number: int) -> None:
-        draft, self._draft, self._append_to = self._draft, _Draft(), None
+        draft, self._draft, self._append_to = self._draft, Draft(), None
         if not draft.has_msgid:
             if draft.fields or draft.forms:
                 self.problem(
@@ -248,21 +223,7 @@ class _Reader:
             self.problem(
                 draft.line, "the forms of msgstr are not numbered in order", "number them [0], [1], …", "plural-forms"
             )
-        self._entries.append(
-            Entry(
-                msgid=draft.fields["msgid"],
-                msgstr=tuple(draft.forms[form] for form in forms),
-                msgctxt=draft.fields.get("msgctxt"),
-                msgid_plural=plural,
-                flags=frozenset(draft.flags),
-                comments=tuple(draft.comments),
-                extracted=tuple(draft.extracted),
-                references=tuple(draft.references),
-                previous=_previous(draft.previous),
-                is_obsolete=bool(draft.is_obsolete),
-                line=draft.line,
-            )
-        )
+        self._entries.append(draft.entry())
 
     def finish(self) -> Catalog:
         self._close(self._draft.line or 1)
@@ -309,28 +270,3 @@ class _Reader:
                     entry.line, "this message stands here twice", f"keep one; the first is in line {first.line}"
                 )
             seen[entry.key] = entry
-
-
-_Place = TypeVar("_Place", str, int)
-
-
-def _is_like_fuzzy(mark: str) -> bool:
-    """Whether somebody meant to write "fuzzy": a mark that fails would let a doubtful text through."""
-    words = mark.casefold().split()[:2]
-    return any(difflib.get_close_matches(word, ["fuzzy"], n=1, cutoff=0.75) for word in words)
-
-
-def _put(holder: dict[_Place, str], key: _Place, text: str) -> Callable[[str], None]:
-    """Put the first line of a string in its place; what comes back appends the lines below."""
-    holder[key] = text
-
-    def append(more: str) -> None:
-        holder[key] += more
-
-    return append
-
-
-def _previous(fields: dict[str, str]) -> Previous | None:
-    if not fields:
-        return None
-    return Previous(fields.get("msgctxt"), fields.get("msgid", ""), fields.get("msgid_plural"))

@@ -4,13 +4,13 @@ One word added to the source is a difference of one message in version control, 
 saved the file before.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from leafpost.catalogs.model import Catalog, Entry
+from leafpost.catalogs.po_strings import escaped
 from leafpost.files import replace_file
-
-_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 
 
 def write_catalog(path: Path, catalog: Catalog) -> bool:
@@ -25,7 +25,7 @@ def write_catalog(path: Path, catalog: Catalog) -> bool:
 def format_catalog(catalog: Catalog) -> str:
     """The catalog as the text of a PO file."""
     lines = [*_comment("#", catalog.header_comments), 'msgid ""', 'msgstr ""']
-    lines += [f'"{_escaped(f"{name}: {value}")}\\n"' for name, value in catalog.header.items()]
+    lines += [f'"{escaped(f"{name}: {value}")}\\n"' for name, value in catalog.header.items()]
     for entry in catalog.entries:
         lines += ["", *_entry_lines(entry)]
     return "\n".join(lines) + "\n"
@@ -66,12 +66,8 @@ def _comment(mark: str, comments: Iterable[str]) -> Iterator[str]:
 def _field(keyword: str, text: str, mark: str) -> Iterator[str]:
     """A keyword and its string; a text of several lines begins on a line of its own, as msgcat writes it."""
     if "\n" not in text.rstrip("\n"):
-        yield f'{mark}{keyword} "{_escaped(text)}"'
+        yield f'{mark}{keyword} "{escaped(text)}"'
         return
     yield f'{mark}{keyword} ""'
-    for line in text.splitlines(keepends=True):
-        yield f'{mark}"{_escaped(line)}"'
-
-
-def _escaped(text: str) -> str:
-    return text.translate(_ESCAPES)
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):  # splitlines() knows more line ends than gettext does
+        yield f'{mark}"{escaped(line)}"'

@@ -1,17 +1,14 @@
-"""Who signed which words: kept beside the catalog, bound to a digest, the state derived each time."""
+"""Who signed which words, and what follows from it: the state is derived each time, never stored."""
 
 import datetime as dt
-import json
-import tomllib
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
-from leafpost.catalogs.places import signoff_path
-from leafpost.errors import Problem, ProblemError, read_text, shown_path
-from leafpost.files import replace_file
+from leafpost.catalogs.changes import Change, changes_between
+from leafpost.catalogs.parts import Part, parts_digest
+from leafpost.catalogs.same_meaning import SameMeaning, vouched
 
 
 class Role(StrEnum):
@@ -39,81 +36,85 @@ class SignoffState(StrEnum):
     CHANGED = "changed"
 
 
-def read_signoffs(root: Path, tag: str, slug: str) -> tuple[Signoff, ...]:
-    """The signatures under a document in one language, oldest first; none where there is no file.
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """The signatures under one document in one language, oldest first.
 
-    Raises ProblemError where the file is damaged: a signature that cannot be read signs nothing.
+    `snapshots` has the parts that were signed, by their digest; a signature of an older
+    version of this program has none.
     """
-    path = signoff_path(root, tag, slug)
-    if not path.is_file():
-        return ()
-    file = shown_path(path, root)
-    try:
-        rows = tomllib.loads(read_text(path, root)).get("signoff", [])
-        return tuple(_signoff(row) for row in rows)
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ProblemError(
-            Problem(file, 0, "signoff", "the sign-offs cannot be read", "restore the file, or delete it and sign again")
-        ) from error
+
+    signoffs: tuple[Signoff, ...] = ()
+    snapshots: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
 
-def _signoff(row: dict[str, object]) -> Signoff:
-    name, date, digest = row["name"], row["date"], row["digest"]
-    if not isinstance(name, str) or not isinstance(digest, str) or not name.strip():
-        raise TypeError("a name and a digest are texts")
-    if not isinstance(date, dt.date) or isinstance(date, dt.datetime):
-        raise TypeError("a date is a day")
-    return Signoff(Role(str(row["role"])), name, date, digest)
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document in one language stands to its signatures.
+
+    `holding` are those under exactly these words, `missing` the roles that have still to sign
+    them, `before` the parts that were signed last where they are not these (None where nobody
+    signed others, or no snapshot tells them). `mended` are the records by which a signature
+    holds although its source text was mended since.
+    """
+
+    state: SignoffState = SignoffState.DRAFT
+    signoffs: tuple[Signoff, ...] = ()
+    holding: tuple[Signoff, ...] = ()
+    missing: tuple[Role, ...] = ()
+    before: tuple[Part, ...] | None = None
+    mended: tuple[SameMeaning, ...] = ()
+
+    def changes(self, parts: Sequence[Part]) -> tuple[Change, ...]:
+        """What is not as it was signed; `parts` are those of today. Empty where it is not known."""
+        if self.state is not SignoffState.CHANGED or self.before is None:
+            return ()
+        return changes_between(self.before, parts)
 
 
-def _person(name: str) -> str:
+def person(name: str) -> str:
     """A name so that one person in two spellings is one person."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
-def needed_roles(*, is_source: bool) -> frozenset[Role]:
+def needed_roles(*, is_source: bool) -> tuple[Role, ...]:
     """Who must sign: the source was not translated, so a clinician alone."""
-    return frozenset({Role.CLINICIAN}) if is_source else frozenset(Role)
+    return (Role.CLINICIAN,) if is_source else (Role.TRANSLATOR, Role.CLINICIAN)
 
 
-def state_of(signoffs: Iterable[Signoff], digest: str, *, is_source: bool) -> SignoffState:
-    """Signed only if every needed role signed these words, each by another person."""
-    found = list(signoffs)
-    needed = needed_roles(is_source=is_source)
-    current = {s.role: _person(s.name) for s in found if s.digest == digest and _person(s.name)}
-    if needed <= set(current) and len({current[role] for role in needed}) == len(needed):
-        return SignoffState.SIGNED
-    return SignoffState.CHANGED if any(s.digest != digest for s in found) else SignoffState.DRAFT
+def standing_of(
+    signatures: Signatures, parts: Sequence[Part], *, is_source: bool, same: Iterable[SameMeaning] = ()
+) -> Standing:
+    """Signed only if every needed role signed exactly these parts, each by another person.
 
-
-def add_signoff(root: Path, tag: str, slug: str, signoff: Signoff) -> Path:
-    """Write a signature below those that are there; an earlier one of the same role is replaced.
-
-    Raises ProblemError where the same person would sign in both roles.
+    A translation is also signed where the parts differ only in source texts that `same`
+    vouches for: its readers read exactly the words that were signed.
     """
-    kept = [other for other in read_signoffs(root, tag, slug) if other.role is not signoff.role]
-    path = signoff_path(root, tag, slug)
-    if any(_person(o.name) == _person(signoff.name) and o.digest == signoff.digest for o in kept):
-        raise ProblemError(
-            Problem(
-                shown_path(path, root), 0, "signoff", f"{signoff.name} has signed these words in the other role",
-                "translator and clinician are two people",
-            )
-        )  # fmt: skip
-    lines = ["# Who signed exactly these words. Written by: build.py signoff"]
-    for row in sorted([*kept, signoff], key=lambda row: (row.date, row.role)):
-        lines += [
-            "",
-            "[[signoff]]",
-            f'role = "{row.role}"',
-            f"name = {_toml_string(row.name)}",
-            f"date = {row.date.isoformat()}",
-            f'digest = "{row.digest}"',
-        ]
-    replace_file(path, ("\n".join(lines) + "\n").encode("utf-8"))
-    return path
+    digest, records, needed = parts_digest(parts), tuple(same), needed_roles(is_source=is_source)
+    mends = {s: _mends(signatures, s, digest, parts, records) for s in signatures.signoffs if person(s.name)}
+    holding = tuple(signoff for signoff, mended in mends.items() if mended is not None)
+    people = {signoff.role: person(signoff.name) for signoff in holding}
+    missing = [role for role in needed if role not in people]
+    if not missing and len({people[role] for role in needed}) < len(needed):
+        missing = [Role.CLINICIAN]  # one person signed in both roles: another has to
+    others = [signoff for signoff in signatures.signoffs if signoff not in holding]
+    unsigned = SignoffState.CHANGED if others else SignoffState.DRAFT
+    newest = max(others, key=lambda signoff: signoff.date, default=None)
+    return Standing(
+        state=unsigned if missing else SignoffState.SIGNED,
+        signoffs=signatures.signoffs,
+        holding=holding,
+        missing=tuple(missing),
+        before=signatures.snapshots.get(newest.digest) if newest else None,
+        mended=tuple(dict.fromkeys(record for signoff in holding for record in mends[signoff] or ())),
+    )
 
 
-def _toml_string(text: str) -> str:
-    """A text as a TOML basic string, which is JSON's but for U+007F."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+def _mends(
+    signatures: Signatures, signoff: Signoff, digest: str, parts: Sequence[Part], same: tuple[SameMeaning, ...]
+) -> tuple[SameMeaning, ...] | None:
+    """The records that a signature needs to hold under these parts; None where it does not hold."""
+    if signoff.digest == digest:
+        return ()
+    snapshot = signatures.snapshots.get(signoff.digest)
+    return vouched(snapshot, parts, same) if snapshot is not None else None

@@ -13,6 +13,7 @@ LENGTH_LIMITS = {
     MessageKind.SUBJECT: 60,
     MessageKind.PREHEADER: 110,
 }  # characters; a mail client on a phone shows about so many
+CALLOUT_NOTE = "in a callout of the kind “{kind}”"
 _VARIABLE = re.compile(r"\{[a-z][a-z0-9_]*\}")
 _REFERENCE = re.compile(r"\]\[([^\[\]]+)\]")
 
@@ -37,7 +38,7 @@ def document_entries(document: Document) -> list[Entry]:
 
 def _notes(message: Message, callout: str) -> Iterator[str]:
     """What stands above the message in the editor. Nothing here may change when a neighbour does."""
-    where = f", in a callout of the kind “{callout}”" if callout else ""
+    where = f", {CALLOUT_NOTE.format(kind=callout)}" if callout else ""
     yield f"{message.kind.value.capitalize()}{where}."
     if limit := LENGTH_LIMITS.get(message.kind):
         yield f"At most about {limit} characters."

@@ -11,7 +11,7 @@ from leafpost.catalogs.interface import (
     is_shipped,
     shipped_catalog,
 )
-from leafpost.catalogs.merge import merge
+from leafpost.catalogs.merge import Merge, merge
 from leafpost.catalogs.model import Catalog, Entry
 from leafpost.catalogs.places import INTERFACE, begun_languages, catalog_path, pot_path
 from leafpost.catalogs.po_read import read_catalog
@@ -42,12 +42,14 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
 
     A document with mistakes, or a damaged catalog, is left exactly as it is and reported.
     """
-    templates, problems = _templates(clinic, reading)
+    templates, problems = catalog_templates(clinic, reading)
     updated: list[Updated] = []
     for name, entries in templates.items():
-        header = _header(name, None)
-        write_catalog(pot_path(clinic.root, name), Catalog(header, tuple(entries)))
-    for language in _languages(clinic):
+        try:
+            _write(pot_path(clinic.root, name), clinic.root, Catalog(catalog_header(name, None), tuple(entries)))
+        except ProblemError as error:
+            problems += [problem.about(document=name) for problem in error.problems]
+    for language in catalog_languages(clinic):
         for name, entries in templates.items():
             if language == clinic.source and name != INTERFACE:
                 continue
@@ -58,7 +60,8 @@ def update_catalogs(clinic: Clinic, reading: Reading) -> tuple[list[Updated], li
     return updated, problems
 
 
-def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]], list[Problem]]:
+def catalog_templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]], list[Problem]]:
+    """The untranslated entries of every document without mistakes, and of the interface, by name; and the mistakes."""
     problems = [problem for problem in reading.problems if problem.is_error]
     templates = {
         document.slug: document_entries(document)
@@ -72,23 +75,65 @@ def _templates(clinic: Clinic, reading: Reading) -> tuple[dict[str, list[Entry]]
     return templates, problems
 
 
-def _languages(clinic: Clinic) -> list[Language]:
+def catalog_languages(clinic: Clinic) -> list[Language]:
+    """The offered languages, and those that are begun and not offered yet."""
     begun = [find_language(tag) for tag in begun_languages(clinic.root)]
     return list(dict.fromkeys([*clinic.offered, *(row for row in begun if row is not None)]))
 
 
-def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
+def merged_catalog(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> Merge | None:
+    """A catalog as `translate update` would write it; None where there is nothing to translate.
+
+    `entries` are those of `catalog_templates`. Raises ProblemError where the catalog is damaged.
+    """
     path = catalog_path(clinic.root, language.tag, name)
     old = read_catalog(path, clinic.root, language) if path.is_file() else Catalog()
     if name == INTERFACE:
         entries = _interface_words(clinic, language, entries, old)
     if not entries and not old.entries:
-        return []  # such as the words of the interface in English
-    result = merge(entries, old, _header(name, language), language.nplurals)
-    is_written = write_catalog(path, result.catalog)
+        return None  # such as the words of the interface in English
+    return merge(entries, old, catalog_header(name, language), language.nplurals)
+
+
+def _update_one(clinic: Clinic, language: Language, name: str, entries: list[Entry]) -> list[Updated]:
+    path = catalog_path(clinic.root, language.tag, name)
+    seen = _stamp(path)
+    result = merged_catalog(clinic, language, name, entries)
+    if result is None:
+        return []
+    if _stamp(path) != seen:
+        raise ProblemError(
+            Problem(
+                shown_path(path, clinic.root), 0, "file", "was saved by another program at this moment",
+                "nothing was written into it; run build.py translate update again",
+            )
+        )  # fmt: skip
+    is_written = _write(path, clinic.root, result.catalog)
     missing = sum(1 for entry in result.catalog.active if not entry.is_translated)
     file = shown_path(path, clinic.root)
     return [Updated(file, is_written, result.kept, result.changed, result.added, result.retired, missing)]
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What tells that a file was saved in between; None where there is none."""
+    if not path.is_file():
+        return None
+    found = path.stat()
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _write(path: Path, root: Path, catalog: Catalog) -> bool:
+    """`write_catalog`; a disk or folder that refuses is a problem of this one file, and its old bytes stand."""
+    try:
+        return write_catalog(path, catalog)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ProblemError(
+            Problem(
+                shown_path(path, root), 0, "file", f"cannot be written ({reason})",
+                "what was there is whole; make room or let it be written, and run build.py translate update again",
+            )
+        ) from error  # fmt: skip
 
 
 def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], old: Catalog) -> list[Entry]:
@@ -104,7 +149,8 @@ def _interface_words(clinic: Clinic, language: Language, entries: list[Entry], o
     return [e for e in entries if e.key in own or not (e.key in covered and covered[e.key].is_translated)]
 
 
-def _header(name: str, language: Language | None) -> dict[str, str]:
+def catalog_header(name: str, language: Language | None) -> dict[str, str]:
+    """The fields of a header that are ours to set; a template has no language."""
     header = {"Project-Id-Version": name}
     if language is not None:
         header["Language"] = language.tag

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from leafpost import __version__
 from leafpost.cli import output
+from leafpost.cli.translate import Commands, add_root, add_translate, lazily
 
 COMMANDS = ("build", "check", "translate", "signoff", "new", "doctor")
 _WITH_VALUE = ("--root", "--out", "--locale", "--edition", "--jobs", "--format")
@@ -26,12 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command_first(given: list[str]) -> list[str]:
-    """The arguments with the command in front, for somebody who wrote `--root DIR check`."""
+    """The arguments with the options that stood before the command at their end: `--root DIR translate update`."""
     place = 0
     while place < len(given) and given[place].startswith("--"):
         place += 2 if given[place] in _WITH_VALUE else 1
-    if place < len(given) and given[place] in COMMANDS:
-        given.insert(0, given.pop(place))
+    if place >= len(given) or given[place] not in COMMANDS:
+        return given
+    given = given[place:] + given[:place]
+    if given[0] == "translate" and "--root" in given[1:2]:  # `translate --root DIR update`
+        given = [given[0], *given[3:], *given[1:3]]
     return given
 
 
@@ -46,18 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_build(commands)
     _add_check(commands)
-    _add_translate(commands)
+    add_translate(commands)
     _add_signoff(commands)
     _add_new(commands)
     _add_doctor(commands)
     return parser
-
-
-Commands = argparse._SubParsersAction  # argparse has no public name for it
-
-
-def _add_root(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
 
 
 def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -68,13 +65,15 @@ def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
     )
     parser.add_argument("--edition", action="append", default=[], metavar="NAME", help="an edition (standard)")
     parser.add_argument(
-        "--release", action="store_true", help="refuse what is not fully translated or is past its review"
+        "--release",
+        action="store_true",
+        help="take only what is signed, fully translated, without an error of check, and inside its review date",
     )
     parser.add_argument("--out", type=Path, metavar="DIR", help="where to put it (dist/ in the clinic's folder)")
     parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes (as many as there are cores)")
     parser.add_argument("--no-cache", action="store_true", help="make everything anew")
-    _add_root(parser)
-    parser.set_defaults(run=_build)
+    add_root(parser)
+    parser.set_defaults(run=lazily("building", "run_build"))
 
 
 def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -82,40 +81,34 @@ def _add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument("slugs", nargs="*", metavar="SLUG")
     parser.add_argument("--locale", action="append", default=[], metavar="TAG")
     parser.add_argument("--format", choices=("text", "json"), default="text")
-    _add_root(parser)
-    parser.set_defaults(run=_check)
-
-
-def _add_translate(commands: "Commands[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("translate", help="bring catalogs up to date, or begin a language")
-    parser.add_argument("action", choices=("update", "add"), help="update: all catalogs; add: begin a language")
-    parser.add_argument("tag", nargs="?", metavar="TAG", help="the language to begin, such as he or pt-BR")
-    _add_root(parser)
-    parser.set_defaults(run=_translate)
+    add_root(parser)
+    parser.set_defaults(run=lazily("checking", "run_check"))
 
 
 def _add_signoff(commands: "Commands[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("signoff", help="sign exactly these words")
-    parser.add_argument("slug", metavar="SLUG")
-    parser.add_argument("--locale", required=True, metavar="TAG")
-    parser.add_argument("--role", required=True, choices=("translator", "clinician"))
-    parser.add_argument("--name", required=True, metavar="NAME")
-    _add_root(parser)
-    parser.set_defaults(run=_signoff)
+    parser = commands.add_parser("signoff", help="sign exactly these words, or list who signed what")
+    parser.add_argument("slug", nargs="?", metavar="SLUG")
+    parser.add_argument("--locale", metavar="TAG")
+    parser.add_argument("--role", choices=("translator", "clinician"))
+    parser.add_argument("--name", metavar="NAME")
+    parser.add_argument("--list", action="store_true", help="show the state of every document and language")
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="of --list")
+    add_root(parser)
+    parser.set_defaults(run=lazily("signing", "run_signoff"))
 
 
 def _add_new(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("new", help="begin a leaflet, a newsletter or a clinic")
     parser.add_argument("what", choices=("leaflet", "newsletter", "clinic"))
     parser.add_argument("name", metavar="SLUG|DIR", help="the document's slug, or the new clinic's folder")
-    _add_root(parser)
-    parser.set_defaults(run=_new)
+    add_root(parser)
+    parser.set_defaults(run=lazily("beginning", "run_new"))
 
 
 def _add_doctor(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("doctor", help="tell what this machine lacks, and how to get it")
-    _add_root(parser)
-    parser.set_defaults(run=_doctor)
+    add_root(parser)
+    parser.set_defaults(run=lazily("doctor", "run_doctor"))
 
 
 def _positive(text: str) -> int:
@@ -123,39 +116,3 @@ def _positive(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return number
-
-
-def _build(options: argparse.Namespace) -> int:
-    from leafpost.cli.building import run_build
-
-    return run_build(options)
-
-
-def _check(options: argparse.Namespace) -> int:
-    from leafpost.cli.building import run_check
-
-    return run_check(options)
-
-
-def _translate(options: argparse.Namespace) -> int:
-    from leafpost.cli.translating import run_add, run_update
-
-    return run_add(options) if options.action == "add" else run_update(options)
-
-
-def _signoff(options: argparse.Namespace) -> int:
-    from leafpost.cli.translating import run_signoff
-
-    return run_signoff(options)
-
-
-def _new(options: argparse.Namespace) -> int:
-    from leafpost.cli.beginning import run_new
-
-    return run_new(options)
-
-
-def _doctor(options: argparse.Namespace) -> int:
-    from leafpost.cli.doctor import run_doctor
-
-    return run_doctor(options)

@@ -1,8 +1,7 @@
-"""`build.py build` and `build.py check`."""
+"""`build.py build`."""
 
 import argparse
 import datetime as dt
-import difflib
 import os
 import time
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leafpost.cli import output
+from leafpost.cli.naming import named_documents
 from leafpost.cli.progress import Bar
 from leafpost.clinic import Clinic, offered_language, read_clinic
 from leafpost.errors import ConfigurationError, Exit, Problem, errors_in
@@ -30,7 +30,7 @@ def run_build(options: argparse.Namespace) -> int:
         clinic=clinic,
         out=(options.out or clinic.root / "dist").resolve(),
         today=dt.date.today(),
-        slugs=_slugs(clinic, options.slugs),
+        slugs=named_documents(clinic, options.slugs),
         locales=tuple(offered_language(clinic, tag) for tag in options.locale),
         is_release=options.release,
         jobs=options.jobs or os.cpu_count() or 1,
@@ -47,7 +47,7 @@ def run_build(options: argparse.Namespace) -> int:
 def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -> None:
     """What was built and where to look, for a person."""
     index = _shown(out / "index.html")
-    made = f"{_count(len(report.built), 'file')} built" if report.built else "Nothing to build"
+    made = f"{output.count(len(report.built), 'file')} built" if report.built else "Nothing to build"
     same = f", {len(report.current)} up to date" if report.current else ""
     gone = f", {len(report.removed)} removed" if report.removed else ""
     output.say(f"{made}{same}{gone} ({seconds:.1f} s).")
@@ -60,17 +60,13 @@ def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -
         if any(a.state != "signed" for a in rows):
             notes.append("drafts: not signed yet")
         if missing := report.gaps.get(language.tag):
-            notes.append(f"{_count(missing, 'passage')} not translated (build.py check lists them)")
+            notes.append(f"{output.count(missing, 'passage')} not translated (build.py check lists them)")
         refused = sorted(slug for slug, tag in report.refused if tag == language.tag)
         if refused:
             notes.append(f"refused: {', '.join(refused)}")
-        counts = f"{_count(leaflets, 'leaflet')}, {_count(letters, 'newsletter')}"
+        counts = f"{output.count(leaflets, 'leaflet')}, {output.count(letters, 'newsletter')}"
         output.say(f"  {language.english:<{width}}  {counts:<26}  {'; '.join(notes)}".rstrip())
     output.say(f"Open {index} in a browser to see them all.")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _shown(path: Path) -> str:
@@ -88,39 +84,3 @@ def _check_editions(editions: Sequence[str]) -> None:
                     "--edition", 0, "usage", f"there is no edition '{name}'", f"editions: {', '.join(EDITIONS)}, all"
                 )
             )
-
-
-def _slugs(clinic: Clinic, slugs: Sequence[str]) -> tuple[str, ...]:
-    """The documents that a person named; a name that is not there is refused with what is."""
-    from leafpost.documents.read import FOLDERS
-
-    there = sorted(path.stem for folder in FOLDERS.values() for path in (clinic.root / folder).glob("*.md"))
-    for slug in slugs:
-        if slug not in there:
-            near = difflib.get_close_matches(slug, there, n=1)
-            advice = f"did you mean '{near[0]}'?" if near else f"documents here: {', '.join(there) or 'none'}"
-            raise ConfigurationError(Problem(slug, 0, "usage", "there is no such document or command", advice))
-    return tuple(slugs)
-
-
-def run_check(options: argparse.Namespace) -> int:
-    """Every problem of documents, catalogs and interface, without building."""
-    from leafpost.press.gather import gather, interface_gaps
-    from leafpost.render.theme import brand_problems
-
-    clinic = read_clinic(options.root.resolve())
-    slugs = _slugs(clinic, options.slugs)
-    languages = [offered_language(clinic, tag) for tag in options.locale]
-    gathered = gather(clinic, dt.date.today(), languages or None)
-    gaps = [gap for localised in gathered.localised.values() for gap in localised.gaps]
-    problems = [*brand_problems(clinic), *gathered.problems, *gaps, *interface_gaps(gathered)]
-    problems = sorted(dict.fromkeys(p for p in problems if not slugs or p.document in slugs))
-    if options.format == "json":
-        output.print_json([problem.as_json() for problem in problems])
-    else:
-        output.show_problems(problems, with_rule=True)
-        if not problems:
-            checked = [d for d in gathered.reading.documents if not slugs or d.slug in slugs]
-            tongues = _count(len(languages or clinic.offered), "language")
-            output.say(f"{_count(len(checked), 'document')} in {tongues}: no problems.")
-    return Exit.PROBLEMS if errors_in(problems) else Exit.FINE

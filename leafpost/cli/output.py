@@ -13,6 +13,11 @@ def say(text: str = "") -> None:
     print(text)
 
 
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 file", "3 files"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
 def show_problems(problems: Iterable[Problem], *, with_rule: bool = False) -> None:
     """Errors first, then warnings, each on a line: `file:line: what is wrong: how to mend it`."""
     found = list({str(problem): problem for problem in problems}.values())

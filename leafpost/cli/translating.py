@@ -1,28 +1,16 @@
-"""`build.py translate` and `build.py signoff`."""
+"""`build.py translate update` and `build.py translate add`."""
 
 import argparse
-import datetime as dt
 
-from leafpost.catalogs.signoff import Role, Signoff, add_signoff, state_of
 from leafpost.catalogs.update import Updated, add_language, update_catalogs
 from leafpost.cli import output
-from leafpost.clinic import Clinic, offered_language, read_clinic
+from leafpost.clinic import Clinic, read_clinic
 from leafpost.documents.read import read_documents
-from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError, errors_in, shown_path
+from leafpost.errors import Exit, errors_in
 from leafpost.languages import Language
 
 
 def run_update(options: argparse.Namespace) -> int:
-    if options.tag:
-        raise ConfigurationError(
-            Problem(
-                options.tag,
-                0,
-                "usage",
-                "'translate update' takes no language",
-                "leave it out: all catalogs are updated",
-            )
-        )
     return _update(read_clinic(options.root.resolve()))
 
 
@@ -36,26 +24,31 @@ def _update(clinic: Clinic, only: Language | None = None) -> int:
             output.say(f"  {row.file}: {_changes(row)}")
     written = sum(row.is_written for row in updated)
     missing = sum(row.missing for row in shown)
-    what = f"{written} catalogs written" if written else "All catalogs were up to date"
-    to_do = f"; {missing} messages are still to be translated" if missing else "; everything is translated"
-    output.say(f"{what}{to_do if shown else ''}.")
+    what = f"{output.count(written, 'catalog')} written" if written else "All catalogs were up to date"
+    if errors_in(problems) and not written:
+        what = "No catalog was written"
+    output.say(f"{what}; {_to_do(missing)}." if shown else f"{what}.")
     return Exit.PROBLEMS if errors_in(problems) else Exit.FINE
 
 
 def _changes(row: Updated) -> str:
     parts = [
         f"{number} {word}"
-        for number, word in ((row.added, "new"), (row.changed, "changed (fuzzy)"), (row.retired, "retired"))
+        for number, word in (
+            (row.added, "new"),
+            (row.changed, "changed (fuzzy)"),
+            (row.retired, "no longer in the source, kept at the end"),
+        )
         if number
     ]
-    return ", ".join([*parts, f"{row.missing} to translate"])
+    return "; ".join([*(parts or ["no message changed, only their layout, notes or order"]), _to_do(row.missing)])
+
+
+def _to_do(missing: int) -> str:
+    return f"{output.count(missing, 'message')} to translate or settle" if missing else "everything is translated"
 
 
 def run_add(options: argparse.Namespace) -> int:
-    if not options.tag:
-        raise ConfigurationError(
-            Problem("translate add", 0, "usage", "no language is named", "name it: build.py translate add pt-BR")
-        )
     root = options.root.resolve()
     language, is_offered = add_language(read_clinic(root), options.tag)
     code = _update(read_clinic(root), language)
@@ -63,38 +56,3 @@ def run_add(options: argparse.Namespace) -> int:
     if not is_offered:
         output.say(f'Then add "{language.tag}" to offered in [languages] of clinic.toml.')
     return code
-
-
-def run_signoff(options: argparse.Namespace) -> int:
-    from leafpost.press.gather import gather
-
-    clinic = read_clinic(options.root.resolve())
-    language = offered_language(clinic, options.locale)
-    gathered = gather(clinic, dt.date.today(), [language])
-    localised = gathered.localised.get((options.slug, language.tag))
-    if localised is None:
-        found = [p for p in gathered.problems if p.document == options.slug and p.is_error]
-        raise ProblemError(
-            *found or [Problem(options.slug, 0, "usage", "there is no such document", "see leaflets/ and newsletters/")]
-        )
-    if localised.gaps:
-        raise ProblemError(*localised.gaps)
-    role, is_source = Role(options.role), language == clinic.source
-    if is_source and role is Role.TRANSLATOR:
-        raise ConfigurationError(Problem("--role", 0, "usage", "the source was not translated", "a clinician signs it"))
-    name = " ".join(options.name.split())
-    if not name:
-        raise ConfigurationError(Problem("--name", 0, "usage", "the name is empty", "write who signs"))
-    signoff = Signoff(role, name, dt.date.today(), localised.words_digest)
-    path = add_signoff(clinic.root, language.tag, options.slug, signoff)
-    signoffs = _read(clinic, language, options.slug)
-    state = state_of(signoffs, localised.words_digest, is_source=is_source)
-    output.say(f"{name} signed '{options.slug}' in {language.english} as {role} (text code {localised.short_digest}).")
-    output.say(f"Kept in {shown_path(path, clinic.root)}. State: {state}.")
-    return Exit.FINE
-
-
-def _read(clinic: Clinic, language: Language, slug: str) -> tuple[Signoff, ...]:
-    from leafpost.catalogs.signoff import read_signoffs
-
-    return read_signoffs(clinic.root, language.tag, slug)

@@ -16,10 +16,10 @@ from leafpost.documents.cjk import CjkInlineParser
 from leafpost.documents.model import Emphasis, Inline, LineBreak, Link, Strong, Text, Variable
 
 _VARIABLE = re.compile(r"\{([A-Za-z][A-Za-z0-9_]*)\}")
-_HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
+HTML = re.compile(r"</?[A-Za-z][^<>]*>|<!--|<!\[CDATA\[|<\?")
 _REFERENCE = re.compile(r"(?:\[((?:[^\[\]\\]|\\.)*)|(?<!\\)\])\]\[([^\[\]]*)\]")
 _LINK_LEFT = re.compile(r"\]\(\s*<?([^\s)>]*)")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+WEB_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _REFERENCE_SCHEME = "\x00"  # no address in a text can begin so
 
 # Characters that reorder or hide what a reader sees (Unicode TR9 and TR36).
@@ -87,6 +87,8 @@ def _texts(inlines: tuple[Inline, ...]) -> Iterator[str]:
 
 def hidden_faults(text: str) -> list[Fault]:
     """Characters that would make a reader see something else than what stands there."""
+    if SLOT_MARK not in text and text.replace("\n", " ").replace("\t", " ").isprintable():
+        return []  # nearly all: every character looked for below is one that Python calls not printable
     faults = []
     if found := sorted(BIDI_OVERRIDES & set(text)):
         faults.append(
@@ -107,6 +109,13 @@ def hidden_faults(text: str) -> list[Fault]:
     if SLOT_MARK in text:
         faults.append(Fault("slot", f"'{SLOT_MARK}' is kept for the letter's own slots", "write it in another way"))
     return faults
+
+
+def html_faults(text: str) -> list[Fault]:
+    """A tag, comment or declaration of HTML in a text."""
+    found = HTML.search(text)
+    fix = "use Markdown; for a plain < put a space behind it"
+    return [Fault("html", f"raw HTML: {found[0]}", fix)] if found else []
 
 
 def _isolates_balance(text: str) -> bool:
@@ -174,13 +183,12 @@ class _InlineReader:
         return (Link(target.removeprefix(_REFERENCE_SCHEME), children),)
 
     def _look_for_leftovers(self, text: str) -> None:
-        if html := _HTML.search(text):
-            self._fault("html", f"raw HTML: {html[0]}", "use Markdown; for a plain < put a space behind it")
+        self._faults += [fault for fault in html_faults(text) if fault not in self._faults]
         if "**" in text:
             self._fault("markup", "** is left over in the text", "set one ** before and one behind the strong words")
         if left := _LINK_LEFT.search(text):
             self._address_fault(left[1])
-        if address := _ADDRESS.search(text):
+        if address := WEB_ADDRESS.search(text):
             self._address_fault(address[0])
 
     def _address_fault(self, address: str) -> None:

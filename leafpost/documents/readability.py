@@ -23,7 +23,6 @@ _MARKS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|\\(?=\W)")
 _SENTENCE_END = re.compile(r"(?:(?<=[.!?…])|(?<=[.!?…][)\"'’”]))[ \t]+(?![a-z])|\n+")
 _WORD = re.compile(r"[^\W_]+(?:['’\-\u2010\u2011][^\W_]+|[.,]\d+)*")
 
-_HYPHENATORS = tuple(pyphen.Pyphen(lang=tag) for tag in ("en_GB", "en_US"))
 _VOWELS = re.compile(r"[aeiouy]+")
 _MUTE_E = re.compile(r"(?<=[^aeiouyl])e$|(?<=[aeiouy]l)e$|(?<=[^aeioucgsxz])es$|(?<=[^aeioutd])ed$")
 _TWO_VOWELS = re.compile(r"(?<![cgst])i[ao]|[cgst]i[ao](?![lnu])|(?<=[aeiouy])ing")  # piano, sciatica, being
@@ -74,8 +73,14 @@ def syllables(word: str) -> int:
     return max(1, spoken + len(re.findall(r"\d", letters)))
 
 
+@cache
+def _hyphenators() -> tuple[pyphen.Pyphen, ...]:
+    """Read when the first word is counted: it takes longer than all the counting."""
+    return tuple(pyphen.Pyphen(lang=tag) for tag in ("en_GB", "en_US"))
+
+
 def _syllables_of_letters(letters: str) -> int:
-    hyphenated = 1 + max(len(hyphenator.positions(letters)) for hyphenator in _HYPHENATORS)
+    hyphenated = 1 + max(len(hyphenator.positions(letters)) for hyphenator in _hyphenators())
     spoken = _MUTE_E.sub("", letters)
     return max(hyphenated, len(_VOWELS.findall(spoken)) + len(_TWO_VOWELS.findall(spoken)))
 

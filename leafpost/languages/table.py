@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from typing import Any
 
 
 class Direction(StrEnum):
@@ -24,7 +25,8 @@ class Language:
     (`zh-Hans`). `families` are font families in order of preference; `size` is the body
     size in points, `leading` the line height as a multiple of it. `plural_forms` is the
     value of the PO header of that name. `digits` is a CLDR numbering system,
-    `cldr` the locale of dates, numbers and lists.
+    `cldr` the locale of dates, numbers and lists. `is_pseudo` marks a made-up language that
+    tries out templates; its pages are stamped, and no clinic can offer it.
     """
 
     tag: str
@@ -38,6 +40,7 @@ class Language:
     plural_forms: str
     digits: str
     cldr: str
+    is_pseudo: bool = False
 
     @property
     def bcp47(self) -> str:
@@ -66,39 +69,51 @@ def plural_function(plural_forms: str) -> Callable[[int], int]:
 
 @cache
 def all_languages() -> dict[str, Language]:
-    """Every language in the table, by gettext tag, in the table's order."""
-    data = tomllib.loads(resources.files(__package__).joinpath("languages.toml").read_text("utf-8"))
+    """Every language that a clinic can offer, by gettext tag, in the table's order."""
+    data = _table()
     return {tag: _language(tag, row, data) for tag, row in data["languages"].items()}
 
 
-def _language(tag: str, row: dict[str, str], data: dict[str, dict[str, dict[str, object]]]) -> Language:
+@cache
+def pseudo_languages() -> dict[str, Language]:
+    """The pseudo-languages, by gettext tag: `en_XA` and `ar_XB`, as CLDR names them."""
+    data = _table()
+    return {tag: _language(tag, row, data, is_pseudo=True) for tag, row in data["pseudo"].items()}
+
+
+@cache
+def _table() -> dict[str, Any]:
+    data: dict[str, Any] = tomllib.loads(resources.files(__package__).joinpath("languages.toml").read_text("utf-8"))
+    return data
+
+
+def _language(tag: str, row: dict[str, str], data: dict[str, Any], *, is_pseudo: bool = False) -> Language:
     script = data["scripts"][row["script"]]
-    families = script["families"]
-    assert isinstance(families, list)
     return Language(
         tag=tag,
         english=row["english"],
         autonym=row["autonym"],
         direction=Direction(row.get("direction", "ltr")),
         script=row["script"],
-        families=tuple(families),
-        size=float(str(script["size"])),
-        leading=float(str(script["leading"])),
-        plural_forms=str(data["plurals"][row["plural"]]),
+        families=tuple(script["families"]),
+        size=float(script["size"]),
+        leading=float(script["leading"]),
+        plural_forms=data["plurals"][row["plural"]],
         digits=row.get("digits", "latn"),
         cldr=row.get("cldr", tag),
+        is_pseudo=is_pseudo,
     )
 
 
 def find_language(tag: str) -> Language | None:
-    """The language for a tag in any spelling (`pt-BR`, `pt_br`), or None if it is not in the table."""
+    """The language for a tag in any spelling (`pt-BR`, `pt_br`), or None if no clinic can offer it."""
     wanted = tag.replace("-", "_").casefold()
     return _by_folded_tag().get(wanted)
 
 
 def language(tag: str) -> Language:
-    """The language for a tag that is known to be in the table."""
-    return all_languages()[tag]
+    """The language for a tag that is known to be in the table; pseudo-languages too."""
+    return (all_languages() | pseudo_languages())[tag]
 
 
 @cache

@@ -1,22 +1,22 @@
 """Document × catalog × interface words → `LocalisedDocument`, or every reason why not."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from leafpost.catalogs.interface import CALLOUT_WORDS
-from leafpost.catalogs.messages import block_messages, callouts_of, distinct_messages, messages_of
-from leafpost.catalogs.model import Catalog, Entry, Key, has_words
+from leafpost.catalogs.messages import distinct_messages
+from leafpost.catalogs.model import Catalog, Entry, has_words
+from leafpost.catalogs.parts import parts_digest
 from leafpost.clinic import Clinic
 from leafpost.documents.inline import Fault, parse_inline, parse_plain
-from leafpost.documents.model import CalloutKind, Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
+from leafpost.documents.keeping import lost_names, names_in
+from leafpost.documents.model import Document, Emphasis, Inline, Isolate, Link, Message, Strong, Variable
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.localise.bidi import isolate_runs
 from leafpost.localise.model import LocalisedDocument, LocalisedText
 from leafpost.localise.plain import plain_text
 from leafpost.localise.values import variable_values
+from leafpost.localise.wording import NOTHING_SAID, Said, parts_of
 from leafpost.localise.words import Words
 
 Values = Mapping[str, Callable[[], tuple[Inline, ...]]]
@@ -33,9 +33,16 @@ class CatalogSource:
 
 
 def localise(
-    document: Document, clinic: Clinic, words: Words, source: CatalogSource, source_words: Words | None = None
+    document: Document,
+    clinic: Clinic,
+    words: Words,
+    source: CatalogSource,
+    source_words: Words | None = None,
+    said: Said = NOTHING_SAID,
 ) -> LocalisedDocument:
     """The document in the language of `words`; `source_words` are those of the clinic's own language, for gaps.
+
+    `said` is what its templates say in this language, which is signed with it.
 
     A message without a current translation is a gap: its source stands in its place,
     marked, and its problem is in `gaps`. Raises ProblemError where a translation must not
@@ -48,41 +55,8 @@ def localise(
     if localiser.faults:
         raise ProblemError(*(p.about(document=document.slug, locale=language.tag) for p in sorted(localiser.faults)))
     gaps = tuple(p.about(document=document.slug, locale=language.tag) for p in localiser.gaps)
-    return LocalisedDocument(
-        document, language, texts, words_digest(document, texts, labels=callout_labels(words)), gaps
-    )
-
-
-def words_digest(
-    document: Document,
-    texts: Mapping[Key, LocalisedText],
-    more: Iterable[Message] = (),
-    labels: Mapping[CalloutKind, str] | None = None,
-) -> str:
-    """SHA-256 over exactly what the reader reads: each callout's kind, and every context, source and set text.
-
-    In rendered order; `more` are messages of other documents that are shown too, `labels` the
-    words that say what a callout is.
-    """
-    digest, said = hashlib.sha256(), labels or {}
-    kinds = [
-        f"{callout.kind} {callout.id} {len(list(block_messages(callout.blocks)))} {said.get(callout.kind, '')}"
-        for callout in callouts_of(document)
-    ]
-    parts = [part for message in (*messages_of(document), *more) for part in _digested(message, texts)]
-    for part in (*kinds, *parts):
-        data = part.encode("utf-8")
-        digest.update(len(data).to_bytes(4, "big") + data)
-    return digest.hexdigest()
-
-
-def callout_labels(words: Words) -> dict[CalloutKind, str]:
-    """The words that say what a callout is, in one language."""
-    return {kind: words.get(label).text for kind, label in CALLOUT_WORDS.items()}
-
-
-def _digested(message: Message, texts: Mapping[Key, LocalisedText]) -> tuple[str, str, str]:
-    return message.context, message.text, plain_text(texts[message.key].inlines)
+    parts = parts_of(document, texts, {}, clinic, words, said)
+    return LocalisedDocument(document, language, texts, parts, parts_digest(parts), gaps)
 
 
 class _Localiser:
@@ -103,22 +77,23 @@ class _Localiser:
 
     def text(self, message: Message) -> LocalisedText:
         if self._language == self._clinic.source:
-            return self._set(self._parse(message, message.text)[0], self._language, self._values)
+            inlines = self._parse(message, message.text)[0]
+            return self._set(inlines, self._language, self._values, message.text)
         entry = self._entries.get(message.key)
         if entry is None or not entry.is_translated or not self._can_be_seen(message, entry):
             self.gaps.append(self._gap(message, entry))
             inlines = self._parse(message, message.text)[0]
-            text = self._set(inlines, self._clinic.source, self._source_values)
+            text = self._set(inlines, self._clinic.source, self._source_values, "")
             return replace(text, is_gap=True)
         inlines, faults = self._parse(message, entry.msgstr[0])
-        faults += tuple(self._lost(message, inlines))
-        self.faults += [Problem(self._source.file, entry.line, f.rule, f.what, f.fix) for f in faults]
-        return self._set(inlines, self._language, self._values)
+        faults += tuple(lost_names(self._parse(message, message.text)[0], inlines))
+        self.faults += [Problem(self._source.file, entry.line, _rule(f), f.what, f.fix) for f in faults]
+        return self._set(inlines, self._language, self._values, entry.msgstr[0])
 
     def _can_be_seen(self, message: Message, entry: Entry) -> bool:
         """Whether anything is left of a translation once entities such as `&nbsp;` are read."""
         inlines = self._parse(message, entry.msgstr[0])[0]
-        return any(_names(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
+        return any(names_in(inlines)) or has_words(plain_text(tuple(filled(inlines, self._values))))
 
     def _parse(self, message: Message, text: str) -> tuple[tuple[Inline, ...], tuple[Fault, ...]]:
         variables = self._clinic.variable_names
@@ -126,9 +101,11 @@ class _Localiser:
             return parse_plain(text, variables)
         return parse_inline(text, self._document.links, variables)
 
-    def _set(self, inlines: tuple[Inline, ...], language: Language, values: Values) -> LocalisedText:
+    def _set(self, inlines: tuple[Inline, ...], language: Language, values: Values, msgstr: str) -> LocalisedText:
         whole = filled(inlines, values)
-        return LocalisedText(isolate_runs(whole) if language.is_rtl else whole, language)
+        shown = isolate_runs(whole) if language.is_rtl else whole
+        variables = tuple(name for rule, name in names_in(inlines) if rule == "placeholder")
+        return LocalisedText(shown, language, msgstr=msgstr, variables=variables)
 
     def _gap(self, message: Message, entry: Entry | None) -> Problem:
         file, excerpt = self._source.file, _excerpt(message.text)
@@ -154,25 +131,10 @@ class _Localiser:
             )  # fmt: skip
         return Problem(file, entry.line, "missing", f"“{excerpt}” is not translated", "translate it")
 
-    def _lost(self, message: Message, inlines: tuple[Inline, ...]) -> Iterator[Fault]:
-        """Variables and links that the source has and the translation has not, or the other way round."""
-        before, after = Counter(_names(self._parse(message, message.text)[0])), Counter(_names(inlines))
-        for (rule, name), _count in sorted((before - after).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has lost {shown}", "put it where the source has it")
-        for (rule, name), _count in sorted((after - before).items()):
-            shown = f"{{{name}}}" if rule == "placeholder" else f"the link [{name}]"
-            yield Fault(rule, f"the translation has {shown}, which the source has not", "remove it")
 
-
-def _names(inlines: tuple[Inline, ...]) -> Iterator[tuple[str, str]]:
-    for inline in inlines:
-        if isinstance(inline, Variable):
-            yield "placeholder", inline.name
-        elif isinstance(inline, Link):
-            yield "link", inline.reference
-        if isinstance(inline, Strong | Emphasis | Link | Isolate):
-            yield from _names(inline.children)
+def _rule(fault: Fault) -> str:
+    """A tag in a translation has a rule of its own: it is a translator who mends it."""
+    return "html-in-translation" if fault.rule == "html" else fault.rule
 
 
 def filled(inlines: tuple[Inline, ...], values: Values) -> tuple[Inline, ...]:

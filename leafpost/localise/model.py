@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leafpost.catalogs.model import Key
-from leafpost.catalogs.signoff import SignoffState
+from leafpost.catalogs.parts import Part, short_digest
+from leafpost.catalogs.signoff import SignoffState, Standing
 from leafpost.documents.model import Document, Image, Inline, Message
 from leafpost.errors import Problem
 from leafpost.languages import Language
@@ -15,12 +16,16 @@ class LocalisedText:
     """One message in one language: variables put in, runs isolated.
 
     `language` is the document's, or the source's where there is no translation
-    (`is_gap`): the words then stand boxed, in their own language and direction.
+    (`is_gap`): the words then stand boxed, in their own language and direction. `msgstr` is
+    the text as it was written, empty for a gap; `variables` names the values put in. What
+    can be seen of these two is in `inlines`.
     """
 
     inlines: tuple[Inline, ...]
     language: Language
     is_gap: bool = False
+    msgstr: str = field(default="", repr=False, compare=False)
+    variables: tuple[str, ...] = field(default=(), repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +44,21 @@ class Teased:
 class LocalisedDocument:
     """A document in one language.
 
-    `texts` has every message by key. `words_digest` is the SHA-256 of exactly these words
-    in rendered order. `gaps` are the messages that have no current translation, each a
-    problem with its place; a release build refuses a document that has one.
+    `texts` has every message by key. `parts` are what a signature binds, in rendered order,
+    and `words_digest` the SHA-256 over them. `gaps` are the messages that have no current
+    translation, each a problem with its place; a release build refuses a document that has
+    one. `standing` tells who signed, and `state` what follows from it.
     """
 
     document: Document
     language: Language
     texts: Mapping[Key, LocalisedText]
+    parts: tuple[Part, ...] = field(repr=False)
     words_digest: str
     gaps: tuple[Problem, ...] = field(default=(), repr=False)
     state: SignoffState = SignoffState.DRAFT
     teased: Mapping[str, Teased] = field(default_factory=dict)
+    standing: Standing = field(default=Standing(), repr=False)
 
     def text(self, message: Message) -> LocalisedText:
         return self.texts[message.key]
@@ -58,4 +66,4 @@ class LocalisedDocument:
     @property
     def short_digest(self) -> str:
         """The first 32 bits of the digest, as printed at the foot: `7f3a-91c2`."""
-        return f"{self.words_digest[:4]}-{self.words_digest[4:8]}"
+        return short_digest(self.words_digest)

@@ -16,10 +16,12 @@ from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
 from leafpost.press.catalogue import INDEX, catalogue_page
+from leafpost.press.checking import rule_errors
 from leafpost.press.fingerprint import inputs_of, templates_digest
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import Job, Made, make, release_problems, stopped
 from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
+from leafpost.press.translations import TRANSLATIONS, translations_page
 from leafpost.render.theme import brand_problems
 
 
@@ -109,11 +111,13 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
 def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[tuple[LocalisedDocument, str]]:
     """Each document in each language and form that was asked for and is not refused."""
     languages = request.locales or request.clinic.offered
+    errors = rule_errors(gathered) if request.is_release else {}
     wanted = []
     for (slug, tag), localised in gathered.localised.items():
         if localised.language not in languages or (request.slugs and slug not in request.slugs):
             continue
-        if request.is_release and (why := release_problems(localised, request.today)):
+        why = (*release_problems(localised, request.clinic, request.today), *errors.get((slug, tag), ()))
+        if request.is_release and why:
             report.problems += why
             report.refused.add((slug, tag))
             continue
@@ -232,13 +236,18 @@ def _shown_in_catalogue(localised: LocalisedDocument) -> CatalogueFacts:
 
 
 def _finish(request: BuildRequest, report: BuildReport) -> None:
-    """Take away what belongs to nothing any more; write catalogue and manifest."""
+    """Take away what belongs to nothing any more; write the pages for staff and the manifest."""
     if request.is_full:
         _remove_left_overs(request, report)
-    page = catalogue_page(request.clinic, report.gathered.source_words, report.artefacts)
-    index = request.out / INDEX
-    if not index.is_file() or index.read_bytes() != page:
-        replace_file(index, page)
+    gathered = report.gathered
+    pages = {
+        INDEX: catalogue_page(request.clinic, gathered.source_words, report.artefacts),
+        TRANSLATIONS: translations_page(gathered, gathered.source_words),
+    }
+    for name, page in pages.items():
+        path = request.out / name
+        if not path.is_file() or path.read_bytes() != page:
+            replace_file(path, page)
     write_manifest(request.out, report.artefacts)
     report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from leafpost.catalogs.interface import INTERFACE_SOURCE
 from leafpost.catalogs.model import Entry as CatalogEntry
 from leafpost.catalogs.model import Key
 from leafpost.clinic import Clinic
-from leafpost.languages import language
+from leafpost.languages import Language, language
 from leafpost.localise.words import Words
 from leafpost.press.manifest import Artefact
 from leafpost.render import environment
 from leafpost.render.html import HtmlStyle, TextWriter
+from leafpost.render.stamp import stamp_of
 from leafpost.render.theme import mixed
 
 INDEX = "index.html"
@@ -49,23 +51,39 @@ class Group:
     kinds: tuple[tuple[str, tuple[Entry, ...]], ...]
 
 
-def catalogue_page(clinic: Clinic, words: dict[Key, CatalogEntry], artefacts: dict[str, Artefact]) -> bytes:
+def catalogue_page(
+    clinic: Clinic,
+    words: dict[Key, CatalogEntry],
+    artefacts: dict[str, Artefact],
+    tongue: Language | None = None,
+    translations: str = "translations.html",
+) -> bytes:
     """The page as UTF-8. It lists files that are there, not files that should be.
 
-    `words` are the interface's in the clinic's own language.
+    `words` are the interface's in the page's language: `tongue`, or else the clinic's own;
+    `translations` is the page of translations, which it links.
     """
-    tongue = clinic.source if words or clinic.source == INTERFACE_SOURCE else INTERFACE_SOURCE
+    context = {**desk_context(clinic, words, tongue), "groups": list(_groups(clinic, artefacts))}
+    context["translations"] = translations
+    return environment.render(clinic.root, "desk/index.html", context).encode("utf-8")
+
+
+def desk_context(clinic: Clinic, words: dict[Key, CatalogEntry], tongue: Language | None = None) -> dict[str, Any]:
+    """What every page for staff is given; its language is `tongue`, or else the clinic's own."""
+    if tongue is None:
+        tongue = clinic.source if words or clinic.source == INTERFACE_SOURCE else INTERFACE_SOURCE
     writer = TextWriter(Words(tongue, words), HtmlStyle(lambda _reference, content: content))
-    context = {
+    return {
         "lang": tongue.bcp47,
         "dir": tongue.direction.value,
+        "direction": tongue.direction,
         "_": writer.gettext,
+        "ngettext": writer.ngettext,
         "clinic_name": clinic.name,
         "brand": clinic.brand,
         "mixed": mixed,
-        "groups": list(_groups(clinic, artefacts)),
+        "stamp": stamp_of(tongue),
     }
-    return environment.render(clinic.root, "desk/index.html", context).encode("utf-8")
 
 
 def _groups(clinic: Clinic, artefacts: dict[str, Artefact]) -> Iterator[Group]:

@@ -8,20 +8,28 @@ from leafpost.catalogs.interface import (
     CLINIC_CONTEXTS,
     INTERFACE_SOURCE,
     NAME_CONTEXT,
+    Spoken,
     interface_catalog,
     interface_entries,
+    spoken,
 )
 from leafpost.catalogs.model import Catalog, Entry, Key
+from leafpost.catalogs.parts import parts_digest
 from leafpost.catalogs.places import INTERFACE, catalog_path
 from leafpost.catalogs.po_read import read_catalog
-from leafpost.catalogs.signoff import read_signoffs, state_of
+from leafpost.catalogs.pseudo import pseudo_catalog
+from leafpost.catalogs.same_meaning import SameMeaning, read_same_meaning
+from leafpost.catalogs.signoff import standing_of
+from leafpost.catalogs.signoff_file import read_signatures
+from leafpost.catalogs.template import document_entries
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Document, Message, Teaser
+from leafpost.documents.model import Document, DocumentKind, Teaser
 from leafpost.documents.read import Reading, read_documents
 from leafpost.errors import Problem, ProblemError, Severity, shown_path
 from leafpost.languages import Language
-from leafpost.localise.document import CatalogSource, callout_labels, localise, words_digest
+from leafpost.localise.document import CatalogSource, localise
 from leafpost.localise.model import LocalisedDocument, Teased
+from leafpost.localise.wording import Said, parts_of, said_by, shown_of
 from leafpost.localise.words import Words
 
 
@@ -29,17 +37,32 @@ from leafpost.localise.words import Words
 class Gathered:
     """Everything that can be built, and every problem on the way.
 
-    `localised` is by slug and language tag; `words` holds the interface's entries by
-    language tag. A document that is not in `localised` was refused, and why is in
-    `problems`.
+    `localised` is by slug and language tag, and so are `catalogs`, those that could be read;
+    `words` holds the interface's entries by language tag; `said` is what templates say, by kind
+    of document and language tag. A document that is not in `localised` was refused, and why is
+    in `problems`.
     """
 
     clinic: Clinic
     reading: Reading
     localised: dict[tuple[str, str], LocalisedDocument] = field(default_factory=dict)
     words: dict[str, dict[Key, Entry]] = field(default_factory=dict)
+    catalogs: dict[tuple[str, str], CatalogSource] = field(default_factory=dict)
     source_words: dict[Key, Entry] = field(default_factory=dict)
+    spoken: dict[DocumentKind, Spoken] = field(default_factory=dict)
+    said: dict[tuple[DocumentKind, str], Said] = field(default_factory=dict)
+    same: tuple[SameMeaning, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    _interface: list[Entry] | None = None
+
+    def interface(self) -> list[Entry]:
+        """Every word of the interface, untranslated; the templates are read when it is asked for first.
+
+        Raises ProblemError with every template that cannot be read.
+        """
+        if self._interface is None:
+            self._interface = interface_entries(self.clinic)
+        return self._interface
 
     def languages_of(self, slug: str) -> list[Language]:
         """The languages that a document can be built in, in the clinic's order."""
@@ -54,12 +77,17 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
         gathered.source_words = interface_catalog(clinic, clinic.source)
     except ProblemError as error:
         gathered.problems += [p.about(document=INTERFACE, locale=clinic.source.tag) for p in error.problems]
+    gathered.spoken = {kind: spoken(clinic, kind) for kind in DocumentKind}
+    gathered.same, same_problems = read_same_meaning(clinic.root)
+    gathered.problems += same_problems
     for language in languages or clinic.offered:
         try:
-            gathered.words[language.tag] = interface_catalog(clinic, language)
+            gathered.words[language.tag] = _words(clinic, language)
         except ProblemError as error:
             gathered.problems += [p.about(document=INTERFACE, locale=language.tag) for p in error.problems]
             continue
+        words = Words(language, gathered.words[language.tag])
+        gathered.said |= {(kind, language.tag): said_by(found, words) for kind, found in gathered.spoken.items()}
         for document in reading.documents:
             if document.slug in reading.broken:
                 continue
@@ -75,15 +103,27 @@ def _localise(gathered: Gathered, document: Document, language: Language) -> Loc
     clinic = gathered.clinic
     words = Words(language, gathered.words[language.tag])
     source_words = Words(clinic.source, gathered.source_words)
-    localised = localise(document, clinic, words, _catalog(clinic, document.slug, language), source_words)
-    localised = _with_teasers(gathered, localised)
-    signoffs = read_signoffs(clinic.root, language.tag, document.slug)
-    state = state_of(signoffs, localised.words_digest, is_source=language == clinic.source)
-    return replace(localised, state=state)
+    said = gathered.said[document.kind, language.tag]
+    catalog = gathered.catalogs[document.slug, language.tag] = _catalog(clinic, document, language)
+    localised = _with_teasers(gathered, localise(document, clinic, words, catalog, source_words, said))
+    if language.is_pseudo:
+        return localised  # a draft for ever: nobody can sign what nobody can read
+    signatures = read_signatures(clinic.root, language.tag, document.slug)
+    is_source = language == clinic.source
+    standing = standing_of(signatures, localised.parts, is_source=is_source, same=gathered.same)
+    return replace(localised, state=standing.state, standing=standing)
 
 
-def _catalog(clinic: Clinic, slug: str, language: Language) -> CatalogSource:
-    path = catalog_path(clinic.root, language.tag, slug)
+def _words(clinic: Clinic, language: Language) -> dict[Key, Entry]:
+    if language.is_pseudo:
+        return pseudo_catalog(interface_entries(clinic), language).by_key()
+    return interface_catalog(clinic, language)
+
+
+def _catalog(clinic: Clinic, document: Document, language: Language) -> CatalogSource:
+    if language.is_pseudo:  # in memory only, so that nobody takes it for a translation
+        return CatalogSource(pseudo_catalog(document_entries(document), language), document.file)
+    path = catalog_path(clinic.root, language.tag, document.slug)
     file = shown_path(path, clinic.root)
     if language == clinic.source or not path.is_file():
         return CatalogSource(Catalog(), file, is_there=False)
@@ -94,7 +134,6 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
     """A newsletter with the words of the leaflets it shows. A leaflet that is refused takes it along."""
     document, language = localised.document, localised.language
     teased, texts, gaps = {}, dict(localised.texts), list(localised.gaps)
-    shown_messages: list[Message] = []
     for block in document.blocks:
         if not isinstance(block, Teaser):
             continue
@@ -109,13 +148,16 @@ def _with_teasers(gathered: Gathered, localised: LocalisedDocument) -> Localised
         shown = leaflet.document
         teased[block.leaflet] = Teased(shown.title, shown.summary, shown.lead)
         messages = [shown.title, shown.summary, *([shown.lead.alt] if shown.lead else [])]
-        shown_messages += messages
         texts |= {message.key: leaflet.text(message) for message in messages}
-        if any(leaflet.text(message).is_gap for message in messages):
+        if any(leaflet.text(message).is_gap for message in shown_of(block, teased[block.leaflet])):
             gaps += leaflet.gaps
-    labels = callout_labels(Words(language, gathered.words[language.tag]))
-    digest = words_digest(document, texts, shown_messages, labels)
-    return replace(localised, teased=teased, texts=texts, gaps=tuple(gaps), words_digest=digest)
+    if not teased:
+        return localised
+    words, said = Words(language, gathered.words[language.tag]), gathered.said[document.kind, language.tag]
+    parts = parts_of(document, texts, teased, gathered.clinic, words, said)
+    return replace(
+        localised, teased=teased, texts=texts, gaps=tuple(gaps), parts=parts, words_digest=parts_digest(parts)
+    )
 
 
 def review_problem(document: Document, today: dt.date) -> Problem | None:
@@ -123,7 +165,7 @@ def review_problem(document: Document, today: dt.date) -> Problem | None:
     if document.review_by is None or document.review_by >= today:
         return None
     return Problem(
-        document.file, 0, "review-overdue", f"its clinical review was due on {document.review_by}",
+        document.file, 0, "review-expired", f"its clinical review was due on {document.review_by}",
         "review it, then set reviewed and review_by", document=document.slug,
     )  # fmt: skip
 
@@ -138,7 +180,7 @@ def _review_warnings(reading: Reading, today: dt.date) -> Iterator[Problem]:
 def interface_gaps(gathered: Gathered) -> Iterator[Problem]:
     """Every word of the interface that a language lacks."""
     try:
-        entries = interface_entries(gathered.clinic)
+        entries = gathered.interface()
     except ProblemError as error:
         yield from error.problems
         return

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from leafpost.catalogs.model import Entry, Key
 from leafpost.catalogs.places import INTERFACE
@@ -13,6 +12,7 @@ from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.press.gather import review_problem
+from leafpost.press.signing import signature_problems, word_gaps
 from leafpost.render.slots import ReaderValues, fill
 
 FORMS = ("print", "web", "mail")
@@ -46,7 +46,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What came of a job: finished files by path, or the reasons why there are none."""
+    """What came of a job: finished files by path with warnings about them, or the reasons why there are none."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     facts: dict[str, str | int] = field(default_factory=dict)
@@ -57,18 +57,16 @@ def make(job: Job) -> Made:
     """Do one job. Problems come back as values, so that one document never stops another."""
     document, language = job.localised.document, job.localised.language
     words = Words(language, job.words)
-    makers: dict[str, Callable[[Job, Words], tuple[dict[str, bytes], dict[str, Any]]]] = {
-        "print": _print, "web": _web, "mail": _mail,
-    }  # fmt: skip
+    makers: dict[str, Callable[[Job, Words], Made]] = {"print": _print, "web": _web, "mail": _mail}
     try:
-        files, facts = makers[job.form](job, words)
+        made = makers[job.form](job, words)
     except ProblemError as error:
         return Made(problems=tuple(p.about(document=document.slug, locale=language.tag) for p in error.problems))
     except Exception as error:  # noqa: BLE001 - reported by name; one document must not stop the others
         return Made(problems=(_unexpected(job, f"{type(error).__name__}: {error}"),))
     if job.is_release and words.missing:
         return Made(problems=tuple(_missing_word(job, key) for key in words.missing))
-    return Made(files, facts)
+    return made
 
 
 def _unexpected(job: Job, reason: str) -> Problem:
@@ -85,21 +83,21 @@ def stopped(job: Job) -> Made:
     return Made(problems=(_unexpected(job, "its process was ended; perhaps memory ran out, try --jobs 1"),))
 
 
-def _print(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _print(job: Job, words: Words) -> Made:
     from leafpost.render.pdf import print_leaflet
 
     printed = print_leaflet(job.localised, job.clinic, words)
-    return {job.paths[0]: printed.data}, {"pages": printed.pages, "fit": printed.fit}
+    return Made({job.paths[0]: printed.data}, {"pages": printed.pages, "fit": printed.fit}, printed.warnings)
 
 
-def _web(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _web(job: Job, words: Words) -> Made:
     from leafpost.render.web import phone_page
 
     html = phone_page(job.localised, job.clinic, words, job.languages, has_pdf=job.has_pdf)
-    return {job.paths[0]: html.encode("utf-8")}, {}
+    return Made({job.paths[0]: html.encode("utf-8")})
 
 
-def _mail(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
+def _mail(job: Job, words: Words) -> Made:
     from leafpost.render.mail import letter
     from leafpost.render.message import Envelope, compose
 
@@ -116,7 +114,7 @@ def _mail(job: Job, words: Words) -> tuple[dict[str, bytes], dict[str, Any]]:
     folder = html_path.rpartition("/")[0]
     files |= {f"{folder}/images/{image.name}": image.data for image in made.images}
     names = " ".join(image.name for image in made.images)
-    return files, {"html_bytes": len(html.encode("utf-8")), "images": names}
+    return Made(files, {"html_bytes": len(html.encode("utf-8")), "images": names})
 
 
 def sample_values(clinic: Clinic, mark: str = "example") -> ReaderValues:
@@ -133,8 +131,18 @@ def _missing_word(job: Job, key: Key) -> Problem:
     )  # fmt: skip
 
 
-def release_problems(localised: LocalisedDocument, today: dt.date) -> tuple[Problem, ...]:
+def release_problems(localised: LocalisedDocument, clinic: Clinic, today: dt.date) -> tuple[Problem, ...]:
     """Why a release build refuses a document in one language; nothing where it does not."""
+    if localised.language.is_pseudo:
+        return (_pseudo_problem(localised),)
     overdue = review_problem(localised.document, today)
     mine = (overdue.about(document=localised.document.slug, locale=localised.language.tag),) if overdue else ()
-    return (*localised.gaps, *mine)
+    return (*localised.gaps, *word_gaps(localised, clinic), *mine, *signature_problems(localised))
+
+
+def _pseudo_problem(localised: LocalisedDocument) -> Problem:
+    document, language = localised.document, localised.language
+    return Problem(
+        document.file, 0, "pseudo", f"{language.english} is no language: nobody can release it",
+        "release the languages of your patients", locale=language.tag, document=document.slug,
+    )  # fmt: skip

@@ -100,7 +100,7 @@ What you want to tell.
 :::
 """
 
-_IGNORE = "/dist/\n/var/\n"
+_IGNORE = "/dist/\n/exports/\n/var/\n"
 
 
 def new_clinic(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateNotFound
 from markupsafe import Markup
 
-from leafpost.catalogs.interface import template_problem
+from leafpost.catalogs.extract import template_problem
 from leafpost.errors import Problem, ProblemError
 from leafpost.render.html import Said
 from leafpost.shipped import shipped_templates

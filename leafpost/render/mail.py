@@ -23,6 +23,7 @@ from leafpost.render.mail_text import blocks_text
 from leafpost.render.page import Page
 from leafpost.render.pictures import bitmap_size
 from leafpost.render.slots import SLOTS, Salutation
+from leafpost.render.stamp import require_stamp
 from leafpost.render.theme import in_clinic_colours
 
 MOST_BYTES = 90_000  # of HTML; Gmail clips a letter at 102 KB, and the slots must still be filled
@@ -114,7 +115,8 @@ class _Images:
 def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter:
     """The letter in the language of `words`.
 
-    Raises ProblemError where a template is broken or the HTML is too large to arrive whole.
+    Raises ProblemError where a template is broken or leaves a stamp out, or where the HTML is
+    too large to arrive whole.
     """
     document = localised.document
     assert document.subject is not None
@@ -132,12 +134,14 @@ def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter
     html = inline_css(page.render("mail/letter.html", **more))
     if (size := len(html.encode("utf-8"))) > MOST_BYTES:
         raise ProblemError(_too_large(localised, size))
+    text = _text(page, clinic)
+    require_stamp(html, text, localised)
     return Letter(
         slug=document.slug,
         lang=localised.language.bcp47,
         subject=" ".join(plain_text(localised.text(document.subject).inlines).split()),
         html=html,
-        text=_text(page, clinic),
+        text=text,
         salutation=Salutation(
             page.writer.gettext("Hello {name},").pattern,
             page.writer.gettext("Hello,").pattern,

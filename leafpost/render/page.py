@@ -23,6 +23,7 @@ from leafpost.render.flow import columns_of, groups_of, sections_of
 from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
 from leafpost.render.pictures import picture, qr_uri
+from leafpost.render.stamp import stamp_of
 from leafpost.render.theme import data_uri, in_clinic_colours, mixed
 from leafpost.shipped import template_files
 
@@ -124,6 +125,7 @@ class Page:
             "parts": list(sections_of(self.document.blocks)),
             "page_url": url,
             "shown_address": shown_address,
+            "stamp": stamp_of(language),
             "is_draft": self.localised.state is not SignoffState.SIGNED,
             "has_gaps": bool(self.localised.gaps),
             "is_source": language == clinic.source,

@@ -6,7 +6,7 @@ WeasyPrint is imported here and nowhere else, and only when something is to be r
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -16,15 +16,17 @@ from markupsafe import Markup
 from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
 from leafpost.documents.model import Document
-from leafpost.errors import Problem, ProblemError
+from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
+from leafpost.render.overflow import lines_outside
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
+from leafpost.render.stamp import stamp_of
 from leafpost.render.text_layer import cut_lines, write_actual_text
 from leafpost.render.typography import line_breaks
 
@@ -39,12 +41,26 @@ FITS = ("roomy", "close", "closer", "closest")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLeaflet:
-    """A finished PDF and what was proved about it."""
+    """A finished PDF and what was proved about it.
+
+    `warnings` are what a pseudo-language was made to find: text that does not fit.
+    """
 
     data: bytes
     pages: int
     fit: str
     proof: Proof
+    warnings: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenPdf:
+    """A PDF as it was laid out: `cut` are the lines that a box hides, `outside` those that stand out, by page."""
+
+    data: bytes
+    pages: int
+    cut: tuple[str, ...]
+    outside: tuple[tuple[int, str], ...]
 
 
 @cache
@@ -80,7 +96,7 @@ def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Pa
 
 
 def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) -> PrintedLeaflet:
-    """The standard edition: A4 or Letter, one sheet.
+    """The standard edition: A4 or Letter, one sheet; in a pseudo-language as many pages as it takes.
 
     Raises ProblemError where a font or glyph is missing, where it does not fit on two
     pages, or where any message did not come out whole on the finished PDF.
@@ -89,22 +105,42 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     page = print_page(localised, clinic, words)
     for fit, in_rows in product(FITS, (False, True)):
         html = page.render("print/standard.html", fit=fit, in_rows=in_rows, paper=clinic.paper)
-        data, pages, cut = write_pdf(html, localised)
-        if pages <= MOST_PAGES:
+        pdf = write_pdf(html, localised)
+        if pdf.pages <= MOST_PAGES:
             break
         if localised.gaps:
             break  # boxes around what is not translated take space that the leaflet will not need
     else:
-        raise ProblemError(_overflow(localised, pages))
-    is_signed = localised.state is SignoffState.SIGNED
-    proof = prove(data, localised, cut, () if is_signed else (str(page.writer.gettext("Draft")),))
+        if not localised.language.is_pseudo:
+            raise ProblemError(_overflow(localised, pdf.pages))
+    proof = prove(pdf.data, localised, pdf.cut, _on_every_page(page))
     if proof.problems:
         raise ProblemError(*proof.problems)
-    return PrintedLeaflet(data, pages, fit, proof)
+    warnings = tuple(_pseudo_findings(localised, pdf)) if localised.language.is_pseudo else ()
+    return PrintedLeaflet(pdf.data, pdf.pages, fit, proof, warnings)
 
 
-def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int, list[str]]:
-    """HTML → PDF/UA-1, its number of pages, and the lines that some box cuts off.
+def _on_every_page(page: Page) -> list[str]:
+    """The words that no page may be without."""
+    is_signed = page.localised.state is SignoffState.SIGNED
+    draft = "" if is_signed else str(page.writer.gettext("Draft"))
+    return [words for words in (draft, stamp_of(page.localised.language)) if words]
+
+
+def _pseudo_findings(localised: LocalisedDocument, pdf: WrittenPdf) -> Iterator[Problem]:
+    """What a pseudo-language shows of a template that a long translation would not fit."""
+    if pdf.pages > MOST_PAGES:
+        what = f"with longer words it fills {pdf.pages} pages, and a leaflet has {MOST_PAGES}"
+        problem = _problem(localised, "overflow", what, "leave room for translations: shorten it, or make two of it")
+        yield replace(problem, severity=Severity.WARNING)
+    for number, line in pdf.outside:
+        what = f"on page {number} a line stands out of its box: “{line.strip()[:60]}”"
+        problem = _problem(localised, "overflow", what, "mend the print template, so that the text may wrap there")
+        yield replace(problem, severity=Severity.WARNING)
+
+
+def write_pdf(html: str, localised: LocalisedDocument) -> WrittenPdf:
+    """HTML → PDF/UA-1, and what is known of its layout.
 
     Same bytes for the same words on any machine with the same fonts."""
     font_configuration = _font_configuration()
@@ -118,7 +154,7 @@ def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int, list
     if problems:
         raise ProblemError(*dict.fromkeys(problems))
     assert data is not None
-    return data, len(document.pages), list(cut_lines(document))
+    return WrittenPdf(data, len(document.pages), tuple(cut_lines(document)), tuple(lines_outside(document)))
 
 
 @contextmanager

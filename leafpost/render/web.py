@@ -12,6 +12,7 @@ from leafpost.localise.words import Words
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import page_url, sibling_target
 from leafpost.render.page import Page
+from leafpost.render.stamp import require_stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ def siblings_of(clinic: Clinic, slug: str, languages: Sequence[Language]) -> tup
 def phone_page(
     localised: LocalisedDocument, clinic: Clinic, words: Words, languages: Sequence[Language], *, has_pdf: bool = True
 ) -> str:
-    """The page as HTML, UTF-8. Raises ProblemError where a template is broken."""
+    """The page as HTML, UTF-8. Raises ProblemError where a template is broken or leaves a stamp out."""
     links = localised.document.links
 
     def link(reference: str, content: Markup) -> Markup:
@@ -47,4 +48,6 @@ def phone_page(
 
     page = Page(localised, clinic, words, HtmlStyle(link), sibling_target)
     siblings = siblings_of(clinic, localised.document.slug, languages)
-    return page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)
+    html = page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)
+    require_stamp(html, "", localised)
+    return html

@@ -64,6 +64,7 @@ def test_the_wheel_has_every_template_and_interface_catalog(wheel: Path) -> None
     for path in ours:
         assert content[f"leafpost/shipped/{path.relative_to(REPOSITORY).as_posix()}"] == path.read_bytes()
     assert {"leafpost/languages/languages.toml", "leafpost/render/fonts.conf"} <= set(content)
+    assert {"leafpost/catalogs/checks/units.toml", "leafpost/catalogs/checks/numbers.toml"} <= set(content)
     assert not [name for name in content if re.search(r"running-with-back-pain|tests/|clinic\.toml|__pycache__", name)]
     assert [name for name in content if not name.startswith("leafpost")] == []
 
@@ -91,20 +92,20 @@ def test_a_clinic_is_begun_and_built_with_the_wheel_alone(installed: Path, tmp_p
     toml.write_text(toml.read_text("utf-8").replace('offered = ["en"]', 'offered = ["en", "es"]'), "utf-8")
     result = run_installed(installed, tmp_path, "--root", "ours", "--jobs", "2")
     assert (result.returncode, result.stderr) == (0, "")
-    assert {path.name for path in (tmp_path / "ours/dist").iterdir()} == {"en", "es", "index.html", "manifest.json"}
+    made = {path.name for path in (tmp_path / "ours/dist").iterdir()}
+    assert made == {"en", "es", "index.html", "translations.html", "manifest.json"}
     warning = compiled(REPOSITORY / "locales/es/LC_MESSAGES/interface.po")["", "Warning"]
     assert squeezed(warning) in squeezed("".join(page_texts(tmp_path / "ours/dist/es/welcome.pdf")))
 
 
-def test_the_list_in_pyproject_is_that_of_the_folders() -> None:
-    """Each language with an interface catalog is named for the wheel, and no other."""
-    included = project()["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
-    folders = {
-        path.relative_to(REPOSITORY).as_posix() for path in (REPOSITORY / "locales").glob("*/LC_MESSAGES/interface.po")
-    }
-    assert set(included) == {"templates", *folders}
-    assert all(target == f"leafpost/shipped/{source}" for source, target in included.items())
-    assert len(folders) == 5
+def test_the_lists_of_every_language_come_along(wheel: Path) -> None:
+    """Interface catalog, claims and glossary of each language are in the wheel, and nothing else of it."""
+    with zipfile.ZipFile(wheel) as archive:
+        packed = {name for name in archive.namelist() if name.startswith("leafpost/shipped/locales/")}
+    kinds = ("*/LC_MESSAGES/interface.po", "*/claims.toml", "*/glossary.toml")
+    ours = {path.relative_to(REPOSITORY).as_posix() for kind in kinds for path in (REPOSITORY / "locales").glob(kind)}
+    assert packed == {f"leafpost/shipped/{name}" for name in ours}
+    assert {path.parent.name for path in (REPOSITORY / "locales").glob("*/glossary.toml")} >= {"en", "es", "zh_Hans"}
 
 
 # --- requirements ------------------------------------------------------------------------

@@ -46,7 +46,8 @@ def test_one_leaflet_in_one_language_is_printed_alone(clinic: Path) -> None:
     assert (result.returncode, result.stderr) == (0, "")
     made = {path.relative_to(clinic / "dist").as_posix() for path in (clinic / "dist").rglob("*.*")}
     assert made == {
-        "pl/running-with-back-pain.pdf", "pl/running-with-back-pain.html", "index.html", "manifest.json"
+        "pl/running-with-back-pain.pdf", "pl/running-with-back-pain.html", "index.html",
+        "translations.html", "manifest.json",
     }  # fmt: skip
 
 

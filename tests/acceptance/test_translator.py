@@ -12,7 +12,7 @@ import html5lib
 import pytest
 
 from leafpost.cli.build import main
-from tests.conftest import MakeClinic, catalog_text
+from tests.conftest import MakeClinic, sign_everything, translate_hours
 from tests.reading import interface, manifest, page_texts, squeezed
 
 LEAFLET = "caring-for-your-back"
@@ -30,12 +30,9 @@ HAS_GAPS = interface(
 def clinic(clinic_folder: MakeClinic, tmp_path: Path) -> Path:
     """English and Spanish, everything translated, the clinic's hours included."""
     folder = clinic_folder(tmp_path / "clinic", offered=(), translated=["es"])
-    own = [
-        ("clinic.name", "Lakeside Practice", "Lakeside Practice"),
-        ("clinic.hours", "Monday to Friday, 9:00 to 17:00", "De lunes a viernes, de 9:00 a 17:00"),
-    ]
-    rows = "".join(f'\nmsgctxt "{c}"\nmsgid "{source}"\nmsgstr "{words}"\n' for c, source, words in own)
-    (folder / "locales/es/LC_MESSAGES/interface.po").write_text(catalog_text("es", "", []) + rows, "utf-8")
+    own = translate_hours(folder, "es", "De lunes a viernes, de 9:00 a 17:00")
+    name = '\nmsgctxt "clinic.name"\nmsgid "Lakeside Practice"\nmsgstr "Lakeside Practice"\n'
+    own.write_text(own.read_text("utf-8") + name, "utf-8")
     return folder
 
 
@@ -176,76 +173,111 @@ def test_a_message_that_is_done_comes_out_in_the_next_build(clinic: Path) -> Non
 # --- releases ----------------------------------------------------------------------------
 
 
+@pytest.fixture
+def signed(clinic: Path) -> Path:
+    """The same clinic with everything signed by all who must."""
+    sign_everything(clinic)
+    return clinic
+
+
 @pytest.mark.parametrize("state", ["missing", "fuzzy"])
-def test_a_release_refuses_what_is_not_translated(clinic: Path, state: str) -> None:
+def test_a_release_refuses_what_is_not_translated(signed: Path, state: str) -> None:
     """A missing or fuzzy message: named with file and line, its document refused in its language, the rest built."""
     if state == "missing":
-        edit(clinic / PO, 'msgstr "Manténgase abrigado"', 'msgstr ""')
+        edit(signed / PO, 'msgstr "Manténgase abrigado"', 'msgstr ""')
         said = "“Keep warm” is not translated"
     else:
-        mark_fuzzy(clinic)
+        mark_fuzzy(signed)
         said = "the translation of “Keep warm” is marked fuzzy"
-    result = command(clinic, "--release")
+    result = command(signed, "--release")
     assert result.returncode == 1
-    number = line_in(clinic / PO, 'msgid "Keep warm"')
+    number = line_in(signed / PO, 'msgid "Keep warm"')
     assert f"{PO}:{number}: {said}" in result.stderr
-    assert not (clinic / f"dist/es/{LEAFLET}.pdf").exists()
-    assert not (clinic / f"dist/es/{LEAFLET}.html").exists()
-    assert (clinic / f"dist/en/{LEAFLET}.pdf").is_file()
-    assert (clinic / f"dist/newsletters/{LETTER}/es.eml").is_file()
+    assert not (signed / f"dist/es/{LEAFLET}.pdf").exists()
+    assert not (signed / f"dist/es/{LEAFLET}.html").exists()
+    assert (signed / f"dist/en/{LEAFLET}.pdf").is_file()
+    assert (signed / f"dist/newsletters/{LETTER}/es.eml").is_file()
     assert re.search(rf"Spanish .*refused: {LEAFLET}", result.stdout)
 
 
-def test_a_release_refuses_a_translation_of_older_words(clinic: Path) -> None:
+def test_a_release_refuses_a_translation_of_older_words(signed: Path) -> None:
     """A message whose source has changed since is stale: refused, with its file and the new words."""
-    edit(clinic / f"leaflets/{LEAFLET}.md", "- Keep warm", "- Keep very warm")
-    result = command(clinic, "--release")
+    edit(signed / f"leaflets/{LEAFLET}.md", "- Keep warm", "- Keep very warm")
+    sign(signed, "clinician", "Leo Marsh", tag="en")
+    result = command(signed, "--release")
     assert result.returncode == 1
     assert re.search(rf"{PO}(:\d+)?: the catalog is older than its source: .*Keep very warm", result.stderr)
-    assert not (clinic / f"dist/es/{LEAFLET}.pdf").exists()
-    assert (clinic / f"dist/en/{LEAFLET}.pdf").is_file()
+    assert not (signed / f"dist/es/{LEAFLET}.pdf").exists()
+    assert (signed / f"dist/en/{LEAFLET}.pdf").is_file()
 
 
-def test_a_release_names_every_message_at_once(clinic: Path) -> None:
+def test_a_release_names_every_message_at_once(signed: Path) -> None:
     """Two gaps in one catalog are two lines, so that a translator needs one run."""
     for words in ("Manténgase abrigado", "Cuánto"):
-        edit(clinic / PO, f'msgstr "{words}"', 'msgstr ""')
-    told = command(clinic, "--release").stderr
+        edit(signed / PO, f'msgstr "{words}"', 'msgstr ""')
+    told = command(signed, "--release").stderr
     for source in ("Keep warm", "How much"):
-        number = line_in(clinic / PO, f'msgid "{source}"')
+        number = line_in(signed / PO, f'msgid "{source}"')
         assert f"{PO}:{number}: “{source}” is not translated" in told
 
 
-def test_a_release_refuses_a_leaflet_past_its_review(clinic: Path) -> None:
+def test_a_release_refuses_a_leaflet_past_its_review(signed: Path) -> None:
     """Past the day of its clinical review a leaflet is refused in every language, and not before it."""
-    leaflet = clinic / f"leaflets/{LEAFLET}.md"
+    leaflet = signed / f"leaflets/{LEAFLET}.md"
     today = dt.date.today()
     past, future = today - dt.timedelta(days=1), today + dt.timedelta(days=1)
     edit(leaflet, 'version = "2.1"', f'version = "2.1"\nreview_by = {past}')
-    result = command(clinic, "--release")
+    result = command(signed, "--release")
     assert result.returncode == 1
     assert re.search(rf"leaflets/{LEAFLET}\.md(:\d+)?: its clinical review was due on {past}", result.stderr)
-    assert not list((clinic / "dist").glob(f"*/{LEAFLET}.*"))
+    assert not list((signed / "dist").glob(f"*/{LEAFLET}.*"))
     edit(leaflet, str(past), str(future))
-    assert command(clinic, "--release").returncode == 0
+    assert command(signed, "--release").returncode == 0
 
 
-def test_a_release_refuses_a_page_with_a_missing_interface_word(clinic: Path) -> None:
+def test_a_release_refuses_a_page_with_a_missing_interface_word(signed: Path) -> None:
     """A word of the interface counts like a word of the leaflet: the hours are on the phone page only."""
-    own = clinic / "locales/es/LC_MESSAGES/interface.po"
+    own = signed / "locales/es/LC_MESSAGES/interface.po"
     edit(own, 'msgstr "De lunes a viernes, de 9:00 a 17:00"', 'msgstr ""')
-    result = command(clinic, "--release", LEAFLET)
+    result = command(signed, "--release", LEAFLET)
     assert result.returncode == 1
     assert re.search(r"locales/es/LC_MESSAGES/interface\.po(:\d+)?: “Monday to Friday, 9:00 to 17:00”", result.stderr)
-    assert not (clinic / f"dist/es/{LEAFLET}.html").exists()
-    assert (clinic / f"dist/en/{LEAFLET}.html").is_file()
+    assert not (signed / f"dist/es/{LEAFLET}.html").exists()
+    assert (signed / f"dist/en/{LEAFLET}.html").is_file()
 
 
-def test_a_release_of_what_is_whole_is_built(clinic: Path) -> None:
-    """Where nothing is missing a release refuses nothing; what nobody has signed still says that it is a draft."""
-    result = command(clinic, "--release")
+def test_a_release_of_what_is_whole_and_signed_is_built(signed: Path) -> None:
+    """Where nothing is missing and all have signed, a release refuses nothing, and no page says that it is a draft."""
+    result = command(signed, "--release")
     assert (result.returncode, result.stderr) == (0, "")
-    assert all(squeezed(DRAFT) in page for page in read(clinic).pages)
+    assert not any(squeezed(DRAFT) in page for page in read(signed).pages)
+
+
+def test_a_release_takes_nothing_that_is_not_signed(clinic: Path) -> None:
+    """Without a signature nothing is built; each role that has still to sign is named with the command to run."""
+    sign(clinic, "translator", "Ana Ruiz")
+    result = command(clinic, "--release", LEAFLET)
+    assert result.returncode == 1
+    assert not list((clinic / "dist").glob(f"*/{LEAFLET}.*"))
+    lines = [line for line in result.stderr.split("\n") if "signoffs" in line]
+    assert [re.findall(r"--locale (\w+) --role (\w+)", line) for line in lines] == [
+        [("en", "clinician")],
+        [("es", "clinician")],
+    ]
+    assert f"locales/es/signoffs/{LEAFLET}.toml: a clinician has still to sign" in result.stderr
+
+
+def test_a_release_names_what_changed_since_it_was_signed(signed: Path) -> None:
+    """One changed word voids the leaflet in one language; the message and those who signed others are named."""
+    edit(signed / PO, "Manténgase abrigado", "Abríguese")
+    result = command(signed, "--release")
+    assert result.returncode == 1
+    (line,) = [line for line in result.stderr.split("\n") if "changed since" in line]
+    assert "“Keep warm” changed since Leo Marsh (clinician, 2026-11-23) and Ana Ruiz (translator" in line
+    assert re.search(rf"Spanish .*refused: {LEAFLET}$", result.stdout, re.MULTILINE)
+    assert not (signed / f"dist/es/{LEAFLET}.pdf").exists()
+    assert (signed / f"dist/en/{LEAFLET}.pdf").is_file()
+    assert (signed / f"dist/newsletters/{LETTER}/es.eml").is_file()
 
 
 # --- signatures --------------------------------------------------------------------------
@@ -336,3 +368,16 @@ def test_a_letter_is_a_draft_while_words_on_its_card_are_not_signed(clinic: Path
     assert command(clinic).returncode == 0
     assert "Qué cura" in letter.read_text("utf-8")
     assert NOT_SIGNED in letter.read_text("utf-8")
+
+
+def test_update_says_what_it_wrote_where_no_message_changed(clinic: Path) -> None:
+    """A catalog that another program wrapped is written anew once, and the command says that no words changed."""
+    command(clinic, "translate", "update")
+    path = clinic / PO
+    before = path.read_bytes()
+    subprocess.run(["msgcat", "--width=30", "-o", path, path], check=True)
+    result = command(clinic, "translate", "update")
+    assert f"{PO}: no message changed, only their layout, notes or order; everything is translated" in result.stdout
+    assert "1 catalog written; everything is translated." in result.stdout
+    assert path.read_bytes() == before
+    assert "All catalogs were up to date" in command(clinic, "translate", "update").stdout

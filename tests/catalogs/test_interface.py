@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from leafpost.catalogs.interface import interface_catalog, interface_entries, is_shipped, shipped_catalog
+from leafpost.catalogs.interface import interface_catalog, interface_entries, is_shipped, shipped_catalog, spoken
 from leafpost.catalogs.model import Entry
 from leafpost.clinic import UNITS, read_clinic
+from leafpost.documents.model import DocumentKind
 from leafpost.errors import ProblemError
 from leafpost.languages import Language, find_language
 from tests.catalogs.samples import REPOSITORY, write, write_clinic
@@ -218,6 +219,65 @@ def test_a_remark_in_a_template_is_not_taken_for_words(hillside: Path) -> None:
     """What a designer writes in a Jinja comment is neither a message nor a mistake."""
     write(hillside / "templates/a.html", '{# mark words with _(…), never _(variable); _("old words") #}\n<p></p>\n')
     assert ("", "old words") not in words(hillside)
+
+
+# --- by kind of document -----------------------------------------------------------------
+
+
+def spoken_words(root: Path, kind: DocumentKind) -> set[str]:
+    return {entry.msgid for entry in spoken(read_clinic(root), kind).entries}
+
+
+def test_each_kind_of_document_has_the_words_of_its_templates(hillside: Path) -> None:
+    """Leaflets say what print, web and shared templates say, letters what mail and shared ones do; the desk none."""
+    for folder in ("print", "web", "mail", "shared", "desk"):
+        write(hillside / f"templates/{folder}/more.html", f'{{{{ _("Said in {folder}") }}}}\n')
+    leaflet, letter = (spoken_words(hillside, kind) for kind in DocumentKind)
+    assert {word for word in leaflet if word.startswith("Said")} == {"Said in print", "Said in web", "Said in shared"}
+    assert {word for word in letter if word.startswith("Said")} == {"Said in mail", "Said in shared"}
+    assert {"Hello,", "Hello {name},"} <= letter - leaflet
+    assert "Not translated" in leaflet & letter
+
+
+def test_every_word_of_a_page_is_a_word_of_its_kind(hillside: Path) -> None:
+    """All words of the interface are of a leaflet, a letter, the catalogue, a box, a unit or the clinic."""
+    everything = interface_entries(read_clinic(hillside))
+    known = spoken_words(hillside, DocumentKind.LEAFLET) | spoken_words(hillside, DocumentKind.NEWSLETTER)
+    others = [entry for entry in everything if entry.msgid not in known]
+    desk = [entry.msgid for entry in others if entry.references == ("templates/desk/index.html",)]
+    boxes = {"Tip", "Please note", "Warning", "Urgent", "Your next step"}
+    rest = {entry.msgid for entry in others if entry.msgid not in desk} - boxes
+    assert rest == {entry.msgid for entry in everything if entry.references == ("clinic.toml",)}
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ('{{ page.variable("clinic_hours") }}', "clinic_hours"),
+        ('{{ page.plain_variable("session_length") }}', "session_length"),
+        ("{% if clinic.hours %}x{% endif %}", "clinic_hours"),
+        ('<a href="tel:{{ clinic.phone|replace(" ", "") }}">x</a>', "clinic_phone"),
+        ("{{ postal_address }}", "postal_address"),
+        ('{{ _("From {clinic}", clinic=page.variable("clinic_name")) }}', "clinic_name"),
+    ],
+)
+def test_values_that_a_template_shows_are_found(hillside: Path, line: str, value: str) -> None:
+    """However a template asks for a value of the clinic, it is among those that its documents show."""
+    for path in ("print/standard.html", "web/leaflet.html", "mail/letter.html", "mail/letter.txt"):
+        write(hillside / "templates" / path, "<p></p>\n")
+    assert spoken(read_clinic(hillside), DocumentKind.NEWSLETTER).values == ()
+    write(hillside / "templates/mail/letter.html", f"{line}\n")
+    assert spoken(read_clinic(hillside), DocumentKind.NEWSLETTER).values == (value,)
+    assert spoken(read_clinic(hillside), DocumentKind.LEAFLET).values == ()
+
+
+def test_a_broken_template_is_a_problem_of_its_kind(hillside: Path) -> None:
+    """What the others say is still known; the broken one is told with its line."""
+    write(hillside / "templates/mail/letter.txt", "<p>\n{% if %}\n")
+    found = spoken(read_clinic(hillside), DocumentKind.NEWSLETTER)
+    assert [(p.file, p.line) for p in found.problems] == [("templates/mail/letter.txt", 2)]
+    assert "Read the leaflet" in {entry.msgid for entry in found.entries}
+    assert spoken(read_clinic(hillside), DocumentKind.LEAFLET).problems == ()
 
 
 # --- in a language -----------------------------------------------------------------------

@@ -52,7 +52,7 @@ def _old_entry(draw: st.DrawFn) -> Entry:
         draw(st.sampled_from([None, "a", "a#b"])),
         plural,
         flags=flags,
-        comments=tuple(draw(st.lists(st.sampled_from(["By Ana", ""]), max_size=2))),
+        comments=draw(st.sampled_from([(), ("By Ana",), ("By Ana", "", "and Ewa")])),
         extracted=("Paragraph.",),
         references=("leaflets/a.md",),
         previous=draw(st.none() | st.builds(Previous, st.just(None), _MSGID)) if flags == FUZZY else None,
@@ -184,6 +184,14 @@ def test_a_message_that_changes_twice_shows_what_was_translated() -> None:
     assert second.catalog.entries[1].previous == Previous(None, "Take 2 tablets a day")
 
 
+def test_what_was_in_doubt_for_another_reason_is_not_taken_for_a_changed_text() -> None:
+    """A translation that somebody marked fuzzy gets no previous text when its source changes, as msgmerge has it."""
+    doubted = replace(done(("Take 2 tablets a day", "Dwie"))[0], flags=FUZZY)
+    result = merged(blank("Rest", "Take 4 tablets a day"), *done(("Rest", "O")), doubted)
+    assert told(result)[1] == ("Take 4 tablets a day", "Dwie", "fuzzy")
+    assert result.catalog.entries[1].previous is None
+
+
 def test_words_of_another_context_are_never_offered() -> None:
     """ "Do not take" and "Take with alcohol" look alike; in two callouts they have nothing to do with each other."""
     old = (
@@ -271,6 +279,16 @@ def test_another_plural_is_put_in_doubt_with_the_old_words_beside_it() -> None:
     assert entry.previous == Previous(None, "{number} day", "{number} days")
 
 
+def test_a_plural_that_changes_twice_shows_what_was_translated() -> None:
+    """A plural that changes again before it was settled still shows the plural that its forms were made from."""
+    old = Entry("{number} day", ("dzień", "dni", "dni"), msgid_plural="{number} days")
+    first = merged([Entry("{number} day", ("", ""), msgid_plural="{number} full days")], old)
+    second = merge([Entry("{number} day", ("", ""), msgid_plural="{number} whole days")], first.catalog, HEADER, 3)
+    (entry,) = second.catalog.entries
+    assert (entry.msgid_plural, entry.msgstr, entry.is_fuzzy) == ("{number} whole days", ("dzień", "dni", "dni"), True)
+    assert entry.previous == Previous(None, "{number} day", "{number} days")
+
+
 def test_a_message_that_becomes_plural_is_put_in_doubt() -> None:
     """The one translation of a message that was not plural is the first form, in doubt, and no form is made up."""
     (entry,) = merged([Entry("day", ("", ""), msgid_plural="days")], Entry("day", ("dzień",))).catalog.entries
@@ -290,8 +308,8 @@ def test_a_vanished_translation_is_kept_as_obsolete() -> None:
     """A message that left the document stands at the end, with its comments, without places."""
     gone = replace(done(("Old", "Stare"))[0], comments=("Asked Ewa",))
     result = merged(blank("New one"), gone, Entry("Older", ("Starsze",), "a", is_obsolete=True))
-    assert told(result) == [("New one", "", ""), ("Older", "Starsze", "obsolete"), ("Old", "Stare", "obsolete")]
-    retired = result.catalog.entries[2]
+    assert told(result) == [("New one", "", ""), ("Old", "Stare", "obsolete"), ("Older", "Starsze", "obsolete")]
+    retired = result.catalog.entries[1]
     assert (retired.comments, retired.extracted, retired.references) == (("Asked Ewa",), (), ())
 
 
@@ -308,6 +326,51 @@ def test_a_text_in_doubt_that_returns_is_still_in_doubt() -> None:
     old = Entry("Rest", ("Odpocząć",), "a", flags=FUZZY, previous=Previous(None, "Lie"), is_obsolete=True)
     (entry,) = merged(blank("Rest"), old).catalog.entries
     assert (entry.msgstr, entry.is_fuzzy, entry.previous) == (("Odpocząć",), True, Previous(None, "Lie"))
+
+
+def test_a_text_that_returns_elsewhere_is_a_new_message() -> None:
+    """What comes back in another context gets nothing of the obsolete entry, which waits where it was."""
+    old = (*done(("Stay", "S")), Entry("Rest", ("Odpocząć",), "a", is_obsolete=True))
+    result = merged([*blank("Stay"), *blank("Rest", context="a#box")], *old)
+    assert told(result) == [("Stay", "S", ""), ("Rest", "", ""), ("Rest", "Odpocząć", "obsolete")]
+    assert [entry.msgctxt for entry in result.catalog.entries] == ["a", "a#box", "a"]
+
+
+def test_a_text_that_moves_into_a_box_is_a_new_message() -> None:
+    """A paragraph that moves into a box with an id, or a box that gets an id, is translated anew: another context."""
+    old = done(("Before", "Przed"), ("Never with alcohol", "Nigdy"), ("Behind", "Za"))
+    result = merged([*blank("Before", "Behind"), *blank("Never with alcohol", context="a#never")], *old)
+    assert told(result) == [
+        ("Before", "Przed", ""),
+        ("Behind", "Za", ""),
+        ("Never with alcohol", "", ""),
+        ("Never with alcohol", "Nigdy", "obsolete"),
+    ]
+
+
+def test_a_change_that_is_taken_back_stays_in_doubt() -> None:
+    """The old words are back, but the translation may have been touched meanwhile: a person says that it is right."""
+    first = merged(blank("Rest", "Take 4 tablets"), *done(("Rest", "O"), ("Take 2 tablets", "Dwie")))
+    second = merge(blank("Rest", "Take 2 tablets"), first.catalog, HEADER, 3)
+    assert told(second) == [("Rest", "O", ""), ("Take 2 tablets", "Dwie", "fuzzy")]
+    assert second.catalog.entries[1].previous == Previous(None, "Take 2 tablets")
+
+
+def test_a_translation_among_the_obsolete_ones_fills_an_empty_message() -> None:
+    """Where a message stands empty and its translation behind "#~", as some programs leave it, the words count."""
+    gone = Entry("Rest", ("Odpocząć",), "a", comments=("Asked Ewa",), is_obsolete=True)
+    for order in ((*blank("Rest"), gone), (gone, *blank("Rest"))):
+        result = merged(blank("Rest"), *order)
+        assert told(result) == [("Rest", "Odpocząć", "")]
+        assert result.catalog.entries[0].comments == ("Asked Ewa",)
+
+
+def test_a_message_never_stands_twice() -> None:
+    """A message that other programs kept both as active and as obsolete stands once, with the active words."""
+    twice = (*done(("Rest", "Odpocząć")), Entry("Rest", ("Leżeć",), "a", is_obsolete=True))
+    for order in (twice, twice[::-1]):
+        assert told(merged(blank("Rest"), *order)) == [("Rest", "Odpocząć", "")]
+        assert told(merged([], *order)) == [("Rest", "Odpocząć", "obsolete")]
 
 
 # --- no noise ----------------------------------------------------------------------------
@@ -333,11 +396,13 @@ def test_one_added_word_is_a_difference_of_one_message() -> None:
 
 
 def test_the_order_is_that_of_the_template() -> None:
-    """Active messages stand in the template's order, obsolete ones behind them in the order in which they went."""
+    """Active messages stand in the template's order, obsolete ones behind them by context and msgid."""
     old = (
         *done(("Gone 1", "g1"), ("Stay 1", "s1"), ("Gone 2", "g2")),
-        Entry("Long gone", ("lg",), "a", is_obsolete=True),
+        Entry("Earlier gone", ("eg",), "a", is_obsolete=True),
         *done(("Stay 2", "s2"), context="b"),
     )
     result = merged([*blank("Stay 2", context="b"), *blank("Stay 1")], *old)
-    assert [entry.msgid for entry in result.catalog.entries] == ["Stay 2", "Stay 1", "Long gone", "Gone 1", "Gone 2"]
+    assert [entry.msgid for entry in result.catalog.entries] == [
+        *("Stay 2", "Stay 1", "Earlier gone", "Gone 1", "Gone 2")
+    ]

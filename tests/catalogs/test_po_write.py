@@ -38,10 +38,10 @@ def _entries(text: st.SearchStrategy[str], forms: int | None = None) -> st.Searc
         plural = draw(st.none() | filled)
         count = 1 if plural is None else forms or draw(st.integers(1, 6))
         msgid = draw(filled)
-        end = msgid[len(msgid.rstrip("\n")) :][:1]  # both texts end in a line break, or none does
+        end = msgid[len(msgid.rstrip()) :]  # both texts end in a line break or a space, or none does
         return Entry(
             msgid=msgid,
-            msgstr=tuple(body and body.rstrip("\n") + end for body in draw(st.tuples(*[text] * count))),
+            msgstr=tuple(body and body.rstrip() + end for body in draw(st.tuples(*[text] * count))),
             msgctxt=draw(st.none() | filled),
             msgid_plural=plural,
             flags=draw(_FLAGS),

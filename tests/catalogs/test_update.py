@@ -1,15 +1,22 @@
 """`translate update` and `translate add`: documents and templates go into every catalog, and nothing else changes."""
 
 import difflib
+import errno
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 
 import pytest
 
+from leafpost.catalogs.merge import Merge, merge
 from leafpost.catalogs.model import Entry
 from leafpost.catalogs.po_read import parse_catalog, read_catalog
 from leafpost.catalogs.update import Updated, add_language
 from leafpost.clinic import read_clinic
 from leafpost.errors import Problem, ProblemError
+from leafpost.files import replace_file
 from leafpost.languages import find_language
 from tests.catalogs.samples import LEAFLET, REPOSITORY, run, update, write, write_clinic
 
@@ -263,6 +270,147 @@ def test_a_broken_template_leaves_the_interface_alone(hillside: Path) -> None:
         "he/LC_MESSAGES/back-care.po",
         "templates/back-care.pot",
     }
+
+
+def test_a_disk_or_folder_that_refuses_stops_one_catalog(hillside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A catalog that cannot be written is told with the reason and keeps every byte; the others are written."""
+    update(hillside)
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little", "Walk"))
+    before = files(hillside / "locales")
+
+    def full(path: Path, data: bytes) -> None:
+        if "es" in path.parts or path.suffix == ".pot":
+            raise OSError(errno.ENOSPC, "No space left on device", str(path))
+        replace_file(path, data)
+
+    monkeypatch.setattr("leafpost.catalogs.po_write.replace_file", full)
+    updated, problems = update(hillside)
+    after = files(hillside / "locales")
+    assert [(p.file, p.document, p.locale) for p in problems] == [
+        ("locales/templates/back-care.pot", "back-care", ""),
+        ("locales/es/LC_MESSAGES/back-care.po", "back-care", "es"),
+    ]
+    assert all("no space left on device" in p.what and p.fix for p in problems)
+    assert [name for name in after if after[name] != before[name]] == ["he/LC_MESSAGES/back-care.po"]
+    assert [row.file for row in updated if row.is_written] == ["locales/he/LC_MESSAGES/back-care.po"]
+
+
+def test_a_disk_that_fills_up_is_told_in_words(hillside: Path) -> None:
+    """Where the system stops the program in the middle of a file, the old catalogs stand and no half one lies there."""
+    update(hillside)
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little", "Walk"))
+    before = files(hillside / "locales")
+    limited = "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); "
+    limited += (
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); from leafpost.cli.build import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-B", "-c", limited, "translate", "update", "--root", str(hillside)]
+    result = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert (
+        "locales/es/LC_MESSAGES/back-care.po: cannot be written (file too large): what was there is whole"
+        in result.stderr
+    )
+    assert "Traceback" not in result.stderr
+    assert files(hillside / "locales") == before
+
+
+def test_a_catalog_that_is_saved_at_this_moment_is_not_overwritten(
+    hillside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A translator who saves while an update runs keeps every word, and is asked to run it again."""
+    update(hillside)
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little", "Walk"))
+    path = po(hillside, "es")
+
+    def meanwhile(*given: object) -> Merge:
+        if 'msgid "At home"\nmsgstr ""' in path.read_text("utf-8"):
+            translate(path, "At home", "En casa")
+        return merge(*given)  # type: ignore[arg-type]  # handed on as it came
+
+    monkeypatch.setattr("leafpost.catalogs.update.merge", meanwhile)
+    _, problems = update(hillside)
+    assert [(p.file, p.locale, "another program" in p.what) for p in problems] == [
+        ("locales/es/LC_MESSAGES/back-care.po", "es", True)
+    ]
+    assert update(hillside)[1] == []
+    found = {entry.msgid: entry.msgstr[0] for entry in entries(path)}
+    assert (found["At home"], "Walk every day." in found) == ("En casa", True)
+
+
+def test_two_updates_at_once_leave_whole_catalogs(hillside: Path) -> None:
+    """Commands that run at the same time leave what one alone would have left, and no file of their own."""
+    update(hillside)
+    translate(po(hillside, "es"), "At home", "En casa")
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little", "Walk"))
+    alone = Path(shutil.copytree(hillside, hillside.parent / "alone"))
+    update(alone)
+    command = [sys.executable, "-B", "build.py", "translate", "update", "--root", str(hillside)]
+    running = [subprocess.Popen(command, cwd=REPOSITORY, stdout=DEVNULL, stderr=PIPE) for _ in range(3)]
+    told = [process.communicate()[1].decode("utf-8") for process in running]
+    assert not any("Traceback" in text for text in told)
+    assert {name: row[0] for name, row in files(hillside / "locales").items()} == {
+        name: row[0] for name, row in files(alone / "locales").items()
+    }
+
+
+# --- the same text, twice and elsewhere --------------------------------------------------
+
+
+def test_a_text_that_stands_twice_in_one_context_is_one_message(hillside: Path) -> None:
+    """A heading whose words are those of a list item has its translation; without the heading, the item keeps it."""
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little every day.", "- At home\n- Keep warm"))
+    update(hillside)
+    translate(po(hillside, "es"), "At home", "En casa")
+    assert [entry.msgid for entry in entries(po(hillside, "es"))].count("At home") == 1
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("Walk a little every day.", "- Keep warm\n- At home"))
+    update(hillside)
+    document = LEAFLET.replace("## At home\n\n", "").replace("Walk a little every day.", "- Keep warm\n- At home")
+    write(hillside / "leaflets/back-care.md", document)
+    update(hillside)
+    (entry,) = [entry for entry in entries(po(hillside, "es")) if entry.msgid == "At home"]
+    assert (entry.msgstr, entry.is_fuzzy, entry.is_obsolete) == (("En casa",), False, False)
+
+
+def test_a_box_that_gets_another_id_is_translated_anew(hillside: Path) -> None:
+    """Another id is another context: nothing is carried into it, and with the old id the old words come back."""
+    update(hillside)
+    translate(po(hillside, "es"), "Stop at once", "Pare enseguida")
+    write(hillside / "leaflets/back-care.md", LEAFLET.replace("when-to-stop", "stop-now"))
+    update(hillside)
+    found = {entry.key: (entry.msgstr[0], entry.is_obsolete) for entry in entries(po(hillside, "es"))}
+    assert found["back-care#stop-now", "Stop at once"] == ("", False)
+    assert found["back-care#when-to-stop", "Stop at once"] == ("Pare enseguida", True)
+    write(hillside / "leaflets/back-care.md", LEAFLET)
+    update(hillside)
+    found = {entry.key: (entry.msgstr[0], entry.is_obsolete) for entry in entries(po(hillside, "es"))}
+    assert found["back-care#when-to-stop", "Stop at once"] == ("Pare enseguida", False)
+
+
+def test_one_added_word_is_one_message_in_git_in_every_language_of_the_sample(tmp_path: Path) -> None:
+    """Git counts at most the lines of one message in each catalog of the sample clinic after one word was added."""
+    root = tmp_path / "sample"
+    for name in ("leaflets", "newsletters", "locales", "templates"):
+        shutil.copytree(REPOSITORY / name, root / name)
+    shutil.copy(REPOSITORY / "clinic.toml", root)
+    update(root)
+    git = ["git", "-C", str(root), "-c", "user.name=Ana", "-c", "user.email=ana@clinic.example"]
+    run(*git, "init", "--quiet")
+    run(*git, "add", ".")
+    run(*git, "commit", "--quiet", "-m", "before")
+    leaflet = root / "leaflets" / "running-with-back-pain.md"
+    text = leaflet.read_text("utf-8")
+    assert text.count("**stop running completely**") == 1
+    write(leaflet, text.replace("**stop running completely**", "**stop running completely now**"))
+    assert update(root)[1] == []
+    rows = [line.split("\t") for line in run(*git, "diff", "--numstat", "--", "locales").splitlines()]
+    tags = {path.parent.name for path in (root / "locales").glob("*/LC_MESSAGES") if path.parent.name != "en"}
+    assert {name: (int(added), int(taken)) for added, taken, name in rows} == {
+        "locales/templates/running-with-back-pain.pot": (1, 1),
+        # the new msgid for the old one, the fuzzy mark and the previous text
+        **{f"locales/{tag}/LC_MESSAGES/running-with-back-pain.po": (3, 1) for tag in tags},
+    }
+    assert len(tags) >= 5
 
 
 # --- the interface's catalogs ------------------------------------------------------------

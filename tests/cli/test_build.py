@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from leafpost.cli.build import main
-from tests.conftest import REPOSITORY, MakeClinic, catalog_text, run_build
+from tests.conftest import REPOSITORY, MakeClinic, run_build, sign_everything, translate_hours
 
 LEAFLET = "caring-for-your-back"
 Run = Callable[..., tuple[int, str, str]]
@@ -45,6 +45,9 @@ def line_in(path: Path, words: str) -> int:
     return next(n for n, line in enumerate(path.read_text("utf-8").split("\n"), start=1) if words in line)
 
 
+LISTS = {"index.html", "translations.html", "manifest.json"}
+
+
 def built(root: Path) -> set[str]:
     folder = root / "dist"
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")} if folder.is_dir() else set()
@@ -64,9 +67,9 @@ def test_build_is_meant_where_no_command_is_named(run: Run, small: Path) -> None
 
 
 def test_the_number_of_files_is_the_number_of_files(run: Run, small: Path) -> None:
-    """The summary counts each file once; the catalogue page and the manifest are not counted."""
+    """The summary counts each file once; the pages for staff and the manifest are not counted."""
     _code, out, _err = run("--jobs", "1")
-    assert out.startswith(f"{len(built(small) - {'index.html', 'manifest.json'})} files built")
+    assert out.startswith(f"{len(built(small) - LISTS)} files built")
 
 
 def test_a_second_build_says_that_nothing_is_to_do(run: Run, small: Path) -> None:
@@ -74,14 +77,14 @@ def test_a_second_build_says_that_nothing_is_to_do(run: Run, small: Path) -> Non
     run("--jobs", "1")
     code, out, err = run("--jobs", "1")
     assert (code, err) == (0, "")
-    assert out.startswith(f"Nothing to build, {len(built(small) - {'index.html', 'manifest.json'})} up to date")
+    assert out.startswith(f"Nothing to build, {len(built(small) - LISTS)} up to date")
 
 
 def test_a_document_may_be_named_without_the_command(run: Run, small: Path) -> None:
     """`build.py SLUG --locale TAG` makes that document in that language only."""
     code, _out, _err = run(LEAFLET, "--locale", "es", "--jobs", "1")
     assert code == 0
-    assert built(small) == {f"es/{LEAFLET}.pdf", f"es/{LEAFLET}.html", "index.html", "manifest.json"}
+    assert built(small) == {f"es/{LEAFLET}.pdf", f"es/{LEAFLET}.html", *LISTS}
 
 
 def test_out_is_another_folder(run: Run, small: Path, tmp_path: Path) -> None:
@@ -130,8 +133,6 @@ def test_untranslated_passages_are_counted(run: Run, small: Path) -> None:
         (["--edition", "gold"], "there is no edition 'gold'"),
         (["check", "nothing-there"], "there is no such document or command"),
         (["signoff", LEAFLET, "--locale", "fr", "--role", "clinician", "--name", "A"], "'fr' is not offered"),
-        (["translate", "add"], "no language is named"),
-        (["translate", "update", "es"], "takes no language"),
         (["new", "leaflet", "Not A Slug"], "this cannot name a document"),
         (["new", "leaflet", LEAFLET], "this document is there already"),
         (["--root", "/no/such/folder"], "is not a clinic's"),
@@ -148,7 +149,15 @@ def test_wrong_usage_is_told_in_words(run: Run, arguments: list[str], told: str)
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--no-such-option"], ["--jobs", "0"], ["--jobs", "many"], ["translate", "nonsense"]]
+    "arguments",
+    [
+        ["--no-such-option"],
+        ["--jobs", "0"],
+        ["--jobs", "many"],
+        ["translate", "nonsense"],
+        ["translate", "add"],
+        ["translate", "update", "es"],
+    ],
 )
 def test_an_option_that_does_not_exist_is_wrong_usage(run: Run, arguments: list[str]) -> None:
     """What the parser refuses ends with 2 as well."""
@@ -284,9 +293,8 @@ def test_check_tells_what_a_release_would_refuse(run: Run, small: Path) -> None:
 
 def test_a_clinics_name_may_stand_as_it_is(run: Run, small: Path) -> None:
     """A build sets an untranslated name as it is and calls nothing missing; so does check."""
-    path = small / "locales/es/LC_MESSAGES/interface.po"
-    hours = '\nmsgctxt "clinic.hours"\nmsgid "Monday to Friday, 9:00 to 17:00"\nmsgstr "De lunes a viernes"\n'
-    path.write_text(catalog_text("es", "", []) + hours, "utf-8")
+    translate_hours(small, "es", "Lunes a viernes, 9:00 a 17:00")
+    sign_everything(small)
     release = run("--release", "--jobs", "1", "--locale", "es")
     check = run("check")
     assert release[0] == check[0] == 0

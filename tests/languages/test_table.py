@@ -10,7 +10,7 @@ import pytest
 from babel import Locale
 from babel.core import get_global
 
-from leafpost.languages import Direction, Language, all_languages, find_language, language
+from leafpost.languages import Direction, Language, all_languages, find_language, language, pseudo_languages
 
 LANGUAGES = list(all_languages().values())
 NUMBERS = range(201)
@@ -154,3 +154,23 @@ def test_every_language_is_found_by_both_of_its_tags() -> None:
         assert row.tag == tag
         assert find_language(row.bcp47) is row
     assert len({row.english for row in LANGUAGES}) == len({row.autonym for row in LANGUAGES}) == len(LANGUAGES)
+
+
+PSEUDO = list(pseudo_languages().values())
+
+
+@pytest.mark.parametrize("row", PSEUDO, ids=lambda row: row.tag)
+def test_a_pseudo_language_can_be_set_but_never_offered(row: Language) -> None:
+    """It has fonts, plural rule and direction as a real one; it is marked, and nobody finds it by its tag."""
+    assert row.is_pseudo
+    assert language(row.tag) is row
+    assert row.tag not in all_languages()
+    assert find_language(row.tag) is find_language(row.bcp47) is None
+    like = language({"en_XA": "en", "ar_XB": "ar"}[row.tag])
+    assert (row.direction, row.families, row.plural_forms) == (like.direction, like.families, like.plural_forms)
+
+
+def test_no_real_language_is_marked_as_pseudo() -> None:
+    """The stamp is for made-up languages alone."""
+    assert [row.tag for row in PSEUDO] == ["en_XA", "ar_XB"]
+    assert not [row.tag for row in LANGUAGES if row.is_pseudo]

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leafpost.catalogs.parts import Part, PartKind
 from leafpost.documents.model import Document, Emphasis, Inline, Isolate, LineBreak, Link, Strong, Text
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import language
-from leafpost.localise.document import words_digest
 from leafpost.localise.model import LocalisedDocument, LocalisedText
 from leafpost.press.gather import gather
 from tests.localise.samples import (
@@ -203,10 +203,10 @@ def test_a_gap_of_a_spanish_clinic_is_spanish_to_its_last_word(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("translation", "rule"),
     [
-        pytest.param("Chodź <b>trochę</b>.", "html", id="html"),
-        pytest.param("Chodź <script>alert(1)</script>.", "html", id="script"),
-        pytest.param("Chodź <!-- nie --> trochę.", "html", id="comment"),
-        pytest.param("Chodź &lt;img src=x onerror=alert(1)&gt;", "html", id="html-in-entities"),
+        pytest.param("Chodź <b>trochę</b>.", "html-in-translation", id="html"),
+        pytest.param("Chodź <script>alert(1)</script>.", "html-in-translation", id="script"),
+        pytest.param("Chodź <!-- nie --> trochę.", "html-in-translation", id="comment"),
+        pytest.param("Chodź &lt;img src=x onerror=alert(1)&gt;", "html-in-translation", id="html-in-entities"),
         pytest.param("Chodź \u202etrochę\u202c.", "bidi", id="override"),
         pytest.param("Chodź \u202atrochę\u202c.", "bidi", id="embedding"),
         pytest.param("Chodź \u2066trochę.", "bidi", id="isolate-left-open"),
@@ -327,6 +327,10 @@ def replaced(place: int, row: Row) -> list[Row]:
         pytest.param(replaced(0, ("note", "Take **500 mg**.", "Weź  **500 mg**.")), id="space"),
         pytest.param(replaced(1, ("note", ROWS[1][1], "Odpocznij. Telefon: {clinic_phone}.")), id="word"),
         pytest.param(replaced(2, ("note", "A note", "notatka")), id="title"),
+        pytest.param(replaced(0, ("note", "Take **500 mg**.", "Weź *500 mg*.")), id="mark"),
+        pytest.param(
+            replaced(1, ("note", ROWS[1][1], "\u2068Odpocznij\u2069. Zadzwoń: {clinic_phone}.")), id="isolate"
+        ),
         pytest.param(replaced(3, ("note", "In short.", "")), id="translation-gone"),
         pytest.param(replaced(3, ("note", "In short.", "W skrócie.", "fuzzy")), id="translation-in-doubt"),
     ],
@@ -390,14 +394,13 @@ def test_wrapping_the_source_anew_does_not_change_the_digest(tmp_path: Path) -> 
     assert digest(tmp_path / "a", ROWS) == digest(tmp_path / "b", ROWS, SOURCE.replace("Rest. ", "Rest.\n"))
 
 
-def test_isolates_do_not_change_the_digest(tmp_path: Path) -> None:
-    """A sign-off of Arabic words holds on whether or not the program isolates more of them tomorrow."""
+def test_our_isolates_do_not_change_the_digest(tmp_path: Path) -> None:
+    """What is signed is what the translator wrote, whether or not the program isolates more of it tomorrow."""
     clinic = make_clinic(tmp_path)
     note = make_leaflet(clinic, WALK)
     localised = translated(note, clinic, "ar", [("note", WALK, "امش 20 دقيقة")])
     assert any(isinstance(inline, Isolate) for inline in text_of(note, localised, WALK).inlines)
-    bare = LocalisedText((Text("امش 20 دقيقة"),), language("ar"))
-    assert words_digest(note, {**localised.texts, ("note", WALK): bare}) == localised.words_digest
+    assert Part(PartKind.MESSAGE, "note", WALK, "امش 20 دقيقة") in localised.parts
 
 
 def test_a_hard_line_break_stays(tmp_path: Path) -> None:

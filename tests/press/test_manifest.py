@@ -12,10 +12,10 @@ from tests.reading import SAMPLE_LEAFLETS, SAMPLE_NEWSLETTERS, SAMPLE_TAGS, bcp4
 
 
 def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
-    """Each file of the sample is in the manifest with the SHA-256 and size of its bytes, but for the two lists."""
+    """Each file of the sample is in the manifest with the SHA-256 and size of its bytes, but for the three lists."""
     there = {p.relative_to(sample).as_posix(): p for p in sample.rglob("*") if p.is_file() and p.name != "finished"}
     rows = manifest(sample)
-    assert set(there) - set(rows) == {"index.html", "manifest.json"}
+    assert set(there) - set(rows) == {"index.html", "translations.html", "manifest.json"}
     assert set(rows) <= set(there)
     for path, row in rows.items():
         data = there[path].read_bytes()
@@ -64,10 +64,11 @@ def test_it_is_sorted_and_ends_with_a_line_end(built: Built) -> None:
     ("change", "inputs"),
     [
         ((f"locales/es/LC_MESSAGES/{LEAFLET}.po", "Manténgase abrigado", "Abríguese"), {"text"}),
-        (("clinic.toml", "3 Pier Lane", "4 Pier Lane"), {"clinic"}),
+        (("clinic.toml", "example/leaflets", "example/pages"), {"clinic"}),
+        (("clinic.toml", "3 Pier Lane", "4 Pier Lane"), {"clinic", "text"}),
         (("clinic.toml", "20, to = 45", "25, to = 45"), {"clinic", "text"}),
     ],
-    ids=["a translation", "the address", "a clinic's number"],
+    ids=["a translation", "where pages lie", "the address", "a clinic's number"],
 )
 def test_the_inputs_say_why_a_file_was_made_anew(built: Built, change: tuple[str, str, str], inputs: set[str]) -> None:
     """Of a file's inputs, those differ that were changed, and only those."""

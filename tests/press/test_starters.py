@@ -22,7 +22,7 @@ def test_a_new_clinic_builds_at_once(tmp_path: Path) -> None:
     written = new_clinic(tmp_path / "clinic")
     assert all(path.is_file() for path in written)
     assert pressed(tmp_path / "clinic") == (["en/welcome.html", "en/welcome.pdf"], [])
-    assert {"/dist/", "/var/"} <= set((tmp_path / "clinic/.gitignore").read_text("utf-8").split())
+    assert {"/dist/", "/exports/", "/var/"} <= set((tmp_path / "clinic/.gitignore").read_text("utf-8").split())
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What a translation agency gets, and what comes back from it: XLIFF and PO, message by message."""
