@@ -17,6 +17,7 @@ from leafpost.localise.plain import plain_text
 _FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters and digits, cut at Arabic vowel signs
 
 
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010](?=[^\W_])")
 _TAKEN = "\x00"  # where a piece of text was found
 
 
@@ -48,9 +49,13 @@ def page_texts(data: bytes) -> tuple[str, ...]:
 
 
 def squeezed(text: str) -> str:
-    """Text without what layout and extraction change: white space, invisible marks, presentation forms."""
+    """Text without what layout and extraction change: white space, invisible marks, presentation forms.
+
+    The hyphen of "non-surgical" goes too: where a line ends behind it, PDFium takes it for one that hyphenates.
+    """
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+    visible = "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cn"))
+    return _HYPHEN.sub("", visible)
 
 
 def pieces(text: LocalisedText, page_language: Language) -> list[str]:
