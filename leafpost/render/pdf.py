@@ -4,7 +4,7 @@ WeasyPrint is imported here and nowhere else, and only when something is to be r
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Document
+from leafpost.documents.model import Document, Message
 from leafpost.errors import Problem, ProblemError
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
@@ -25,7 +25,7 @@ from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
-from leafpost.render.text_layer import cut_lines, write_actual_text
+from leafpost.render.text_layer import cut_boxes, write_actual_text
 from leafpost.render.typography import line_breaks
 
 if TYPE_CHECKING:
@@ -47,6 +47,53 @@ class PrintedLeaflet:
     proof: Proof
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
+
+    fit: str
+    in_rows: bool
+
+
+SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page as WeasyPrint has laid it out. `document` is WeasyPrint's own, `problems` what it wrote to its log."""
+
+    html: str
+    localised: LocalisedDocument
+    document: Any
+    problems: tuple[Problem, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.document.pages)
+
+    @property
+    def is_short_enough(self) -> bool:
+        """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space."""
+        return self.pages <= MOST_PAGES or bool(self.localised.gaps)
+
+    def cut_lines(self) -> list[str]:
+        """The lines that some box cuts off."""
+        return [box.text for box in cut_boxes(self.document)]
+
+    def pdf(self) -> bytes:
+        """PDF/UA-1: the same bytes for the same words on any machine with the same fonts.
+
+        Raises ProblemError for whatever WeasyPrint wrote to its log, laying out or writing.
+        """
+        with _listening(self.localised) as problems:
+            identifier = bytes.fromhex(digest_of(self.html.encode("utf-8"))[:32])
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        if found := [*self.problems, *problems]:
+            raise ProblemError(*dict.fromkeys(found))
+        assert isinstance(data, bytes)
+        return data
+
+
 @cache
 def _font_configuration() -> "FontConfiguration":
     use_project_fonts()
@@ -63,8 +110,10 @@ def _fetcher() -> Any:
     return URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
 
-def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Page:
-    """The page as the print templates see it."""
+def print_page(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, mark: Callable[[Message], str] | None = None
+) -> Page:
+    """The page as the print templates see it; `mark` as in HtmlStyle."""
     links = localised.document.links
 
     def link(reference: str, content: Markup) -> Markup:
@@ -75,7 +124,7 @@ def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Pa
             return html
         return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
 
-    style = HtmlStyle(link, line_breaks=line_breaks(localised.language))
+    style = HtmlStyle(link, line_breaks=line_breaks(localised.language), mark=mark)
     return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
 
 
@@ -85,40 +134,43 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     Raises ProblemError where a font or glyph is missing, where it does not fit on two
     pages, or where any message did not come out whole on the finished PDF.
     """
-    _check_fonts(localised)
+    check_fonts(localised)
     page = print_page(localised, clinic, words)
-    for fit, in_rows in product(FITS, (False, True)):
-        html = page.render("print/standard.html", fit=fit, in_rows=in_rows, paper=clinic.paper)
-        data, pages, cut = write_pdf(html, localised)
-        if pages <= MOST_PAGES:
+    for setting in SETTINGS:
+        layout = set_page(page, setting)
+        if layout.is_short_enough:
             break
-        if localised.gaps:
-            break  # boxes around what is not translated take space that the leaflet will not need
     else:
-        raise ProblemError(_overflow(localised, pages))
-    is_signed = localised.state is SignoffState.SIGNED
-    proof = prove(data, localised, cut, () if is_signed else (str(page.writer.gettext("Draft")),))
+        raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(localised, layout.pages))))
+    data = layout.pdf()
+    proof = prove_layout(page, layout, data)
     if proof.problems:
         raise ProblemError(*proof.problems)
-    return PrintedLeaflet(data, pages, fit, proof)
+    return PrintedLeaflet(data, layout.pages, setting.fit, proof)
 
 
-def write_pdf(html: str, localised: LocalisedDocument) -> tuple[bytes, int, list[str]]:
-    """HTML → PDF/UA-1, its number of pages, and the lines that some box cuts off.
+def set_page(page: Page, setting: Setting) -> Layout:
+    """The standard edition laid out in one setting. Raises ProblemError where a template is broken."""
+    html = page.render("print/standard.html", fit=setting.fit, in_rows=setting.in_rows, paper=page.clinic.paper)
+    return lay_out(html, page.localised)
 
-    Same bytes for the same words on any machine with the same fonts."""
+
+def lay_out(html: str, localised: LocalisedDocument) -> Layout:
+    """HTML → pages."""
     font_configuration = _font_configuration()
     write_actual_text()
     from weasyprint import HTML
 
     with _listening(localised) as problems:
         document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=font_configuration)
-        identifier = bytes.fromhex(digest_of(html.encode("utf-8"))[:32])
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-    if problems:
-        raise ProblemError(*dict.fromkeys(problems))
-    assert data is not None
-    return data, len(document.pages), list(cut_lines(document))
+    return Layout(html, localised, document, tuple(problems))
+
+
+def prove_layout(page: Page, layout: Layout, data: bytes) -> Proof:
+    """What is missing on a finished leaflet; `data` is the PDF of the layout."""
+    is_signed = page.localised.state is SignoffState.SIGNED
+    said_on_every_page = () if is_signed else (str(page.writer.gettext("Draft")),)
+    return prove(data, page.localised, layout.cut_lines(), said_on_every_page)
 
 
 @contextmanager
@@ -141,7 +193,8 @@ def _listening(localised: LocalisedDocument) -> Iterator[list[Problem]]:
         logger.handlers, logger.propagate = before
 
 
-def _check_fonts(localised: LocalisedDocument) -> None:
+def check_fonts(localised: LocalisedDocument) -> None:
+    """Raises ProblemError where a font is not installed, or has not got a character of the document."""
     problems = []
     for language in {text.language for text in localised.texts.values()} | {localised.language}:
         for family in missing_families(language):
@@ -160,7 +213,8 @@ def _check_fonts(localised: LocalisedDocument) -> None:
         raise ProblemError(*dict.fromkeys(problems))
 
 
-def _overflow(localised: LocalisedDocument, pages: int) -> Problem:
+def overflow_problem(localised: LocalisedDocument, pages: int) -> Problem:
+    """That a leaflet does not fit on its sheet in any setting."""
     return _problem(
         localised,
         "overflow",
