@@ -149,20 +149,22 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     return PrintedLeaflet(data, layout.pages, setting.fit, proof)
 
 
-def set_page(page: Page, setting: Setting) -> Layout:
+def set_page(page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
     """The standard edition laid out in one setting. Raises ProblemError where a template is broken."""
     html = page.render("print/standard.html", fit=setting.fit, in_rows=setting.in_rows, paper=page.clinic.paper)
-    return lay_out(html, page.localised)
+    return lay_out(html, page.localised, prepare)
 
 
-def lay_out(html: str, localised: LocalisedDocument) -> Layout:
-    """HTML → pages."""
+def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
+    """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
     from weasyprint import HTML
 
     with _listening(localised) as problems:
-        document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=font_configuration)
+        source = HTML(string=html, url_fetcher=_fetcher())
+        prepare(source.etree_element)
+        document = source.render(font_config=font_configuration)
     return Layout(html, localised, document, tuple(problems))
 
 
