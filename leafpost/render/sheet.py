@@ -130,7 +130,8 @@ def _pictures(data: bytes) -> Iterator[Any]:
 def _page(picture: Any, zones: list[Zone]) -> SheetPage:
     stream = io.BytesIO()
     picture.save(stream, "PNG", compress_level=1)
-    return SheetPage(stream.getvalue(), *picture.size, tuple(zones))
+    width, height = picture.size
+    return SheetPage(stream.getvalue(), width, height, tuple(zones))
 
 
 def _settled(page: Page, layout: Layout, sheet: Sheet, mark: Callable[[Message], str]) -> Sheet:
