@@ -45,6 +45,7 @@ def preview_app(studio: Studio, port: int, ending: asyncio.Event) -> ASGIApp:
     bench = "/{tag}/{slug}"
     routes = [
         Route("/", pages.chooser),
+        Route("/favicon.ico", lambda _request: Response(status_code=204)),  # browsers ask by themselves
         Route("/-/preview.css", pages.style),
         Route("/-/{name}", pages.script),
         Route(bench, pages.bench),

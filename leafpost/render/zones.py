@@ -42,6 +42,7 @@ class Owners:
     """Whose text stands in which element, for elements that hold more than one message's."""
 
     runs: dict[_Element, list[_Run]] = field(default_factory=dict)
+    parents: dict[_Element, _Element] = field(default_factory=dict)  # of strong words and their like in such an element
 
     def take_marks_out(self, root: _Element) -> None:
         """Put the content of each marked wrapper in its place, and remember whose it is."""
@@ -54,20 +55,20 @@ class Owners:
         parent.text = None
         for child in list(parent):
             parent.remove(child)
-        runs = []
-        for text, child, mark in pieces:
+        for text, child, _mark in pieces:
             _append_text(parent, text)
-            runs.append(_Run(_letters(text), mark))
             if child is not None:
                 child.tail = None
                 parent.append(child)
-                if mark:
-                    child.set(MARK, mark)
-        marks = {run.mark for run in runs if run.letters}
-        if len(marks) == 1 and (mark := marks.pop()):
-            parent.set(MARK, mark)
-        else:
-            self.runs[parent] = runs
+        marks = {mark for text, child, mark in pieces if child is not None or _letters(text)}
+        if len(marks) == 1:
+            parent.set(MARK, marks.pop())
+            return
+        self.runs[parent] = [_Run(_letters(text), mark) for text, _child, mark in pieces]
+        for _text, child, mark in pieces:
+            if child is not None and mark:
+                child.set(MARK, mark)
+                self.parents[child] = parent
 
     def zones(self, page: Any) -> list[Zone]:
         """One zone around all that an element draws of its message on a page of WeasyPrint's."""
@@ -89,7 +90,7 @@ class Owners:
     def _drawn(self, page_box: _Box) -> Iterator[tuple[str, int, _Box]]:
         """Every box that draws a message: the mark, the element that draws it (a message may recur), the box."""
         read: dict[_Element, int] = {}
-        for mark, owner, box in _boxes(page_box):
+        for mark, owner, box in self._boxes(page_box):
             letters = _letters(getattr(box, "text", None) or "")
             if not letters and not hasattr(box, "replacement"):
                 continue
@@ -101,6 +102,17 @@ class Owners:
                     yield whose, id(element), box
             elif mark:
                 yield mark, owner, box
+
+    def _boxes(self, box: _Box, mark: str = "", owner: int = 0) -> Iterator[tuple[str, int, _Box]]:
+        """The boxes that hold no others, in order, each with the mark of the innermost element that has one."""
+        element = getattr(box, "element", None)
+        if element is not None and (own := element.get(MARK)):
+            mark, owner = own, id(self.parents.get(element, element))
+        children = getattr(box, "children", None)
+        if not children:
+            yield mark, owner, box
+        for child in children or ():
+            yield from self._boxes(child, mark, owner)
 
     def _owners_of(self, element: _Element, first: int, end: int) -> list[str]:
         """Whose the letters of an element are, counted from 0: "Warning: " and the title after it are one line."""
@@ -146,18 +158,6 @@ def _append_text(parent: _Element, text: str) -> None:
 def _letters(text: str) -> int:
     """Characters that layout does not change: all but white space."""
     return sum(not character.isspace() for character in text)
-
-
-def _boxes(box: _Box, mark: str = "", owner: int = 0) -> Iterator[tuple[str, int, _Box]]:
-    """The boxes that hold no others, in order, each with the mark of the innermost element that has one."""
-    element = getattr(box, "element", None)
-    if element is not None and (own := element.get(MARK)):
-        mark, owner = own, id(element)
-    children = getattr(box, "children", None)
-    if not children:
-        yield mark, owner, box
-    for child in children or ():
-        yield from _boxes(child, mark, owner)
 
 
 def _zone(mark: str, edges: list[float], page: Any) -> Zone | None:
