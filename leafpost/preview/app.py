@@ -1,7 +1,6 @@
 """The preview's addresses, and what each answers. The only place that knows Starlette, with `guard.py`."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -28,6 +27,7 @@ from leafpost.shipped import template_files
 
 SCRIPTS = ("bench.js", "messages.js", "pages.js", "frames.js", "dom.js")
 _ALIVE = 15  # seconds after which a silent connection is told that we are there
+_STILL_HERE = "still here"
 
 
 def preview_app(studio: Studio, port: int, ending: asyncio.Event) -> ASGIApp:
@@ -37,9 +37,11 @@ def preview_app(studio: Studio, port: int, ending: asyncio.Event) -> ASGIApp:
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         watching = asyncio.create_task(watch(studio.root, studio.changed, ending))
+        watching.add_done_callback(lambda task: studio.blind() if task.exception() else None)
+        dismissing = asyncio.create_task(_dismiss_at(ending, studio))
         yield
         ending.set()
-        await watching
+        await asyncio.gather(watching, dismissing, return_exceptions=True)
         await studio.close()
 
     bench = "/{tag}/{slug}"
@@ -55,6 +57,12 @@ def preview_app(studio: Studio, port: int, ending: asyncio.Event) -> ASGIApp:
         Route(f"{bench}/{{form}}", pages.frame),
     ]
     return Guard(Starlette(routes=routes, lifespan=lifespan), port)
+
+
+async def _dismiss_at(ending: asyncio.Event, studio: Studio) -> None:
+    """Let the open connections go as soon as the preview is to end: the server waits for them."""
+    await ending.wait()
+    studio.dismiss()
 
 
 class _Pages:
@@ -104,7 +112,9 @@ class _Pages:
 
     async def state(self, request: Request) -> Response:
         bench = self._bench(request)
-        return JSONResponse(bench.state()) if bench else Response(status_code=404)
+        if bench is None:
+            return Response(status_code=404)
+        return JSONResponse(self._studio.state(bench.subject))
 
     async def events(self, request: Request) -> Response:
         bench = self._bench(request)
@@ -113,22 +123,15 @@ class _Pages:
         return StreamingResponse(self._told(bench), media_type="text/event-stream")
 
     async def _told(self, bench: Bench) -> AsyncIterator[str]:
-        """Server-Sent Events (HTML, § 9.2): the number of each new version."""
-        listener: asyncio.Queue[int] = asyncio.Queue()
+        """Server-Sent Events (HTML, § 9.2): the number of each new version, until the studio lets its listeners go."""
+        listener: asyncio.Queue[int | None] = asyncio.Queue()
         bench.listeners.add(listener)
-        ended = asyncio.create_task(self._ending.wait())
+        news = str(bench.version)
         try:
-            yield f"data: {json.dumps(bench.version)}\n\n"
-            while not self._ending.is_set():
-                news = asyncio.create_task(listener.get())
-                done, _waiting = await asyncio.wait({news, ended}, timeout=_ALIVE, return_when=asyncio.FIRST_COMPLETED)
-                if news in done:
-                    yield f"data: {json.dumps(news.result())}\n\n"
-                else:
-                    news.cancel()
-                    yield ": here\n\n"
+            while news and not self._ending.is_set():
+                yield f"data: {news}\n\n" if news != _STILL_HERE else ": still here\n\n"
+                news = await _next(listener)
         finally:
-            ended.cancel()
             bench.listeners.discard(listener)
 
     async def picture(self, request: Request) -> Response:
@@ -170,6 +173,15 @@ class _Pages:
             return Response(status_code=404)
         path = template_files(self._studio.root)[f"preview/{name}"]
         return Response(path.read_bytes(), media_type="text/javascript")
+
+
+async def _next(listener: "asyncio.Queue[int | None]") -> str:
+    """The next version, nothing where there will be none, or that the time for a sign of life has come."""
+    try:
+        version = await asyncio.wait_for(listener.get(), _ALIVE)
+    except TimeoutError:
+        return _STILL_HERE
+    return "" if version is None else str(version)
 
 
 def _no_language(clinic: Clinic, language: Language | None, tag: str) -> tuple[str, list[Problem]]:

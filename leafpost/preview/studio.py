@@ -18,6 +18,7 @@ from leafpost.preview.look import Look, Printing, Subject, is_half_written, look
 from leafpost.preview.marks import mark_of
 from leafpost.preview.messages import shown_slugs
 from leafpost.preview.state import picture_name, state_of
+from leafpost.render.environment import forget_templates
 from leafpost.render.pdf import SETTINGS, Setting
 from leafpost.render.sheet import Sheet, sheets
 
@@ -47,8 +48,12 @@ class Bench:
     is_printing: bool = False
     setting: Setting = SETTINGS[0]  # the one that was right last
     pictures: dict[str, bytes] = field(default_factory=dict)
-    listeners: set["asyncio.Queue[int]"] = field(default_factory=set)
+    listeners: set["asyncio.Queue[int | None]"] = field(default_factory=set)
     task: "asyncio.Task[None] | None" = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self.task is not None and not self.task.done()
 
     def tell(self) -> None:
         self.version += 1
@@ -73,6 +78,7 @@ class Studio:
         self._benches: dict[Subject, Bench] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="preview")
         self._is_open = True
+        self.is_watching = True
 
     @property
     def today(self) -> dt.date:
@@ -81,7 +87,7 @@ class Studio:
     def bench(self, subject: Subject) -> Bench:
         """The bench of a subject, which is being brought up to date if it is not."""
         bench = self._benches.setdefault(subject, Bench(subject))
-        if bench.is_old and self._is_open:
+        if (bench.is_old or not self.is_watching) and self._is_open and not bench.is_busy:
             self._begin(bench, is_change=False)
         return bench
 
@@ -92,12 +98,30 @@ class Studio:
     def changed(self, paths: Iterable[Path]) -> None:
         """Files have changed: what is looked at is read again now, the rest when somebody looks."""
         names = [path.relative_to(self.root) for path in paths if path.is_relative_to(self.root)]
+        if any(name.parts[:1] == ("templates",) for name in names):
+            forget_templates()
         for bench in self._benches.values():
             if any(concerns(name, bench.subject) for name in names):
                 bench.saved_at = self._means.now().strftime("%H:%M:%S")
                 bench.is_old = True
                 if bench.listeners:
                     self._begin(bench, is_change=True)
+
+    def blind(self) -> None:
+        """Saved files are no longer noticed; whoever looks is told to reload."""
+        self.is_watching = False
+        for bench in self._benches.values():
+            bench.tell()
+
+    def state(self, subject: Subject) -> dict[str, Any]:
+        """What the page of a subject shows now."""
+        return {**self.bench(subject).state(), "is_watching": self.is_watching}
+
+    def dismiss(self) -> None:
+        """Tell everybody who listens that there will be no more news."""
+        for bench in self._benches.values():
+            for listener in bench.listeners:
+                listener.put_nowait(None)
 
     async def close(self) -> None:
         """End all work; nobody is told anything more."""

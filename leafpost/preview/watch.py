@@ -39,10 +39,7 @@ async def watch(root: Path, tell: Callable[[set[Path]], None], ending: asyncio.E
 
 
 async def _one(paths: list[Path], told: Callable[[set[Path]], None], stop: asyncio.Event, *, recursive: bool) -> None:
-    changes = awatch(
-        *paths, watch_filter=_counts, step=_STEP, debounce=_LONGEST, stop_event=stop, recursive=recursive,
-        raise_interrupt=False,
-    )  # fmt: skip
+    changes = awatch(*paths, watch_filter=_counts, step=_STEP, debounce=_LONGEST, stop_event=stop, recursive=recursive)
     async for found in changes:
         told({Path(path) for _change, path in found})
 

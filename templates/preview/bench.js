@@ -4,12 +4,13 @@ import { Frame } from "./frames.js";
 import { Messages } from "./messages.js";
 import { Pages } from "./pages.js";
 
-const NARROW = 320; // CSS pixels: the narrowest phone (WCAG 2.2, success criterion 1.4.10)
+const PHONES = [320, 375]; // CSS pixels: the narrowest phone (WCAG 2.2, success criterion 1.4.10), and a common one
 const base = document.body.dataset.base;
 const at = (id) => document.getElementById(id);
 const messages = new Messages(at("messages"), at("none"), choose, show);
 const forms = new Map(); // by name: its button, its panel, and what to do with it
 let state = null;
+let probes = [];
 let shownForm = "";
 let chosen = location.hash.slice(1);
 
@@ -23,22 +24,25 @@ function addForm(name, label, panel, parts) {
 }
 
 function addForms(kind) {
-  const measured = (width, wide) => messages.showWide(width, wide);
   const never = () => {};
   if (kind === "leaflet") {
     const panel = element("div", { class: "form", tabindex: "0", role: "region", "aria-label": "Printed pages" });
     addForm("print", "Print", panel, { pages: new Pages(panel, base, choose) });
-    addFrame("phone", "Phone", "phone", "frame phone", "Phone page", measured);
+    addFrame("phone", "Phone", "phone", "frame phone", "Phone page", never);
   } else {
     addFrame("letter-wide", "Letter, wide", "letter", "frame wide", "Letter in a wide window", never);
-    addFrame("letter-phone", "Letter, phone", "letter", "frame phone", "Letter on a phone", measured);
+    addFrame("letter-phone", "Letter, phone", "letter", "frame phone", "Letter on a phone", never);
     const text = element("pre", { class: "letter-text" });
     addForm("text", "Text", element("div", { class: "form", tabindex: "0", role: "region", "aria-label": "Letter as plain text" }, text), { text });
   }
   const form = kind === "leaflet" ? "phone" : "letter";
-  const probe = new Frame(base, form, "probe", "The same on a narrow phone", never, (width, wide) => width === NARROW && measured(width, wide));
-  document.body.append(probe.node);
-  forms.get(kind === "leaflet" ? "phone" : "letter-phone").probe = probe;
+  // Frames that nobody sees: the page is measured whichever form is open.
+  probes = PHONES.map((width) => {
+    const measured = (found, wide) => found === width && messages.showWide(width, wide);
+    const probe = new Frame(base, form, `probe probe-${width}`, `Measured at ${width} pixels`, never, measured);
+    document.body.append(probe.node);
+    return probe;
+  });
   openForm(forms.keys().next().value);
 }
 
@@ -61,12 +65,12 @@ function drawForms() {
   for (const form of forms.values()) {
     if (form.pages) form.pages.show(state);
     if (form.frame) form.frame.show(state.forms[form.form]);
-    if (form.probe) form.probe.show(state.forms[form.form || "letter"]);
     if (form.text && form.text.textContent !== state.text) {
       Object.assign(form.text, { textContent: state.text, lang: state.language.lang, dir: state.language.dir });
     }
     if (form.envelope) drawEnvelope(form.envelope);
   }
+  for (const probe of probes) probe.show(state.forms[probe.form]);
   at("page-status").textContent = pageStatus();
 }
 
@@ -143,6 +147,7 @@ function drawStatus(isLive) {
   status.classList.toggle("live", isLive);
   let text = "Shows what you save";
   if (!isLive) text = "The preview has ended. Start it again in the terminal.";
+  else if (state && !state.is_watching) text = "Changes are not noticed on this machine: reload the page after saving.";
   else if (state && state.errors.length) text = state.saved_at ? `Saved ${state.saved_at} · not shown: see below` : "Not shown: see below";
   else if (state && state.saved_at) text = `Saved ${state.saved_at} · updated`;
   if (status.textContent !== text) status.textContent = text;

@@ -7,7 +7,7 @@
   style.textContent =
     "[data-message] { cursor: pointer }" +
     ".lp-wide { outline: 3px dashed #8c1515 !important; outline-offset: 1px; background-color: rgb(190 20 20 / 0.15) !important }" +
-    ".lp-chosen { outline: 3px solid #9a4f00 !important; outline-offset: 2px; box-shadow: 0 0 0 2px #ffffff }";
+    ".lp-chosen { outline: 3px solid #d98324 !important; outline-offset: 2px; background-color: rgb(217 131 36 / 0.22) !important }";
   document.head.append(style);
 
   const marked = () => document.querySelectorAll("[data-message]");

@@ -11,7 +11,7 @@ export class Frame {
     this.top = 0;
     this.chosen = "";
     this.isReady = false;
-    this.node = element("iframe", { class: kind, title, sandbox: "allow-scripts", ...(kind === "probe" && { "aria-hidden": "true", tabindex: "-1" }) });
+    this.node = element("iframe", { class: kind, title, sandbox: "allow-scripts", ...(kind.startsWith("probe") && { "aria-hidden": "true", tabindex: "-1" }) });
     addEventListener("message", (event) => this.hear(event));
   }
 
