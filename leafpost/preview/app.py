@@ -97,6 +97,7 @@ class _Pages:
             )
         if language.tag != request.path_params["tag"]:
             return RedirectResponse(f"/{language.tag}/{slug}")
+        self._studio.look_again(Subject(slug, language))
         return self._page("preview/bench.html", clinic=clinic, language=language, slug=slug)
 
     def _notice(self, title: str, problems: Any, status: int = 404) -> Response:

@@ -51,10 +51,6 @@ class Bench:
     listeners: set["asyncio.Queue[int | None]"] = field(default_factory=set)
     task: "asyncio.Task[None] | None" = None
 
-    @property
-    def is_busy(self) -> bool:
-        return self.task is not None and not self.task.done()
-
     def tell(self) -> None:
         self.version += 1
         for listener in self.listeners:
@@ -87,7 +83,7 @@ class Studio:
     def bench(self, subject: Subject) -> Bench:
         """The bench of a subject, which is being brought up to date if it is not."""
         bench = self._benches.setdefault(subject, Bench(subject))
-        if (bench.is_old or not self.is_watching) and self._is_open and not bench.is_busy:
+        if bench.is_old and self._is_open:
             self._begin(bench, is_change=False)
         return bench
 
@@ -106,6 +102,11 @@ class Studio:
                 bench.is_old = True
                 if bench.listeners:
                     self._begin(bench, is_change=True)
+
+    def look_again(self, subject: Subject) -> None:
+        """Somebody has opened the page: where saved files are not noticed, that is when they are read."""
+        if not self.is_watching and (bench := self._benches.get(subject)) is not None:
+            bench.is_old = True
 
     def blind(self) -> None:
         """Saved files are no longer noticed; whoever looks is told to reload."""
@@ -139,13 +140,19 @@ class Studio:
         bench.task = asyncio.get_running_loop().create_task(self._refresh(bench, is_change=is_change))
 
     async def _refresh(self, bench: Bench, *, is_change: bool) -> None:
-        """Messages and phone page first, then the printed page, then the checks, then the page's proof."""
+        """Bring a bench up to date, or tell why that cannot be done."""
         try:
-            look = await self._read(bench, is_change=is_change)
+            await self._make(bench, is_change=is_change)
         except ProblemError as error:
             bench.broken = error.problems
             bench.tell()
-            return
+        except Exception as error:  # noqa: BLE001 - told by name on the page; the server stays up
+            bench.broken = (_unexpected(bench.subject, f"{type(error).__name__}: {error}"),)
+            bench.tell()
+
+    async def _make(self, bench: Bench, *, is_change: bool) -> None:
+        """Messages and phone page first, then the printed page, then the checks, then the page's proof."""
+        look = await self._read(bench, is_change=is_change)
         bench.broken, bench.look = (), look.after(bench.look)
         bench.is_printing = look.printing is not None
         bench.tell()
@@ -196,6 +203,11 @@ class Studio:
         assert bench.look is not None
         bench.look = replace(bench.look, findings=tuple(found))
         bench.tell()
+
+
+def _unexpected(subject: Subject, reason: str) -> Problem:
+    fix = "look at what was changed last; if that is not it, please report this line"
+    return Problem(subject.slug, 0, "unexpected", f"the preview could not be made ({reason})", fix)
 
 
 def concerns(name: Path, subject: Subject) -> bool:

@@ -13,39 +13,54 @@ _LONGEST = 400  # milliseconds that changes are gathered at most
 
 
 async def watch(root: Path, tell: Callable[[set[Path]], None], ending: asyncio.Event) -> None:
-    """Call `tell` with the files that changed, until `ending` is set.
+    """Call `tell` with the files that changed, until `ending` is set. Raises OSError where nothing can be watched.
 
     Editors that write beside and rename change the folder, not the file, so folders are
-    watched. A folder that appears later is watched from then on.
+    watched. A folder that comes later is watched from then on, and told of as changed.
     """
-    while not ending.is_set():
-        there, stop = _folders(root), asyncio.Event()
+    inner = {root / name: _Watcher(root / name, tell) for name in FOLDERS if (root / name).is_dir()}
 
-        def told(paths: set[Path], there: list[Path] = there, stop: asyncio.Event = stop) -> None:
-            tell(paths)
-            if _folders(root) != there:
-                stop.set()  # and begin again with the folders that are there now
+    def told(paths: set[Path]) -> None:
+        for folder in paths:
+            if folder.name in FOLDERS:
+                if folder in inner:
+                    inner.pop(folder).stop()
+                if folder.is_dir():
+                    inner[folder] = _Watcher(folder, tell)
+        # What is already in a new folder is read after its watcher has begun.
+        asyncio.get_running_loop().call_soon(tell, paths)
 
-        async def end(stop: asyncio.Event = stop) -> None:
-            await ending.wait()
-            stop.set()
-
-        ender = asyncio.create_task(end())
-        watchers = [_one([root], told, stop, recursive=False)]
-        if there:
-            watchers.append(_one(there, told, stop, recursive=True))
-        await asyncio.gather(*watchers)
-        ender.cancel()
-
-
-async def _one(paths: list[Path], told: Callable[[set[Path]], None], stop: asyncio.Event, *, recursive: bool) -> None:
-    changes = awatch(*paths, watch_filter=_counts, step=_STEP, debounce=_LONGEST, stop_event=stop, recursive=recursive)
-    async for found in changes:
-        told({Path(path) for _change, path in found})
+    outer = _Watcher(root, told, recursive=False)
+    ended = asyncio.create_task(ending.wait())
+    await asyncio.wait([ended, outer.task], return_when=asyncio.FIRST_COMPLETED)
+    ended.cancel()
+    watchers = [outer, *inner.values()]
+    for watcher in watchers:
+        watcher.stop()
+    await asyncio.gather(*(watcher.task for watcher in watchers))
 
 
-def _folders(root: Path) -> list[Path]:
-    return [root / name for name in FOLDERS if (root / name).is_dir()]
+class _Watcher:
+    """Watches one folder. Each has an event of its own to stop it: watchfiles may set it by itself."""
+
+    def __init__(self, folder: Path, tell: Callable[[set[Path]], None], *, recursive: bool = True) -> None:
+        self._stop = asyncio.Event()
+        self.task = asyncio.create_task(self._run(folder, tell, recursive=recursive))
+
+    def stop(self) -> None:
+        self._stop.set()
+
+    async def _run(self, folder: Path, tell: Callable[[set[Path]], None], *, recursive: bool) -> None:
+        changes = awatch(
+            folder,
+            watch_filter=_counts,
+            step=_STEP,
+            debounce=_LONGEST,
+            stop_event=self._stop,
+            recursive=recursive,
+        )
+        async for found in changes:
+            tell({Path(path) for _change, path in found})
 
 
 def _counts(_change: Change, path: str) -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import REPOSITORY
 from tests.preview.conftest import LEAFLET, Served
 
 Visit = Callable[..., Page]
@@ -102,7 +103,7 @@ def test_a_title_that_is_too_long_is_told_at_the_title(served: Served, visit: Vi
 def test_a_leaflet_that_does_not_fit_shows_what_stands_beyond(served: Served, visit: Visit) -> None:
     """What stands on the third page is marked there and named at its message, with the number of pages."""
     page = visit(f"/es/{LEAFLET}")
-    served.change("es", "Qué ayuda en los primeros días.", "Qué ayuda en los primeros días. " * 220)
+    served.change("es", "Qué ayuda en los primeros días.", "Qué ayuda en los primeros días. " * 100)
     last = page.locator(".message", has_text="Pregúntenos")
     expect(last.locator(".finding.error")).to_contain_text("This does not fit: the leaflet fills")
     expect(last.locator(".finding.error")).to_contain_text("pages, and a leaflet has 2.")
@@ -111,14 +112,21 @@ def test_a_leaflet_that_does_not_fit_shows_what_stands_beyond(served: Served, vi
     expect(page.locator("#notices")).to_contain_text("shorten it, or make two leaflets of it", ignore_case=True)
 
 
-def test_a_word_that_is_wider_than_a_phone_is_told_at_its_message(served: Served, visit: Visit) -> None:
-    """A word that no narrow phone has room for is marked on the phone page and named in the list."""
-    page = visit(f"/es/{LEAFLET}")
-    served.change("es", WARM, "Manténgase" + "abrigado" * 9)
-    found = page.locator(".message .finding.warning", has_text="Wider than the page on a phone of 320 and 375 pixels")
-    expect(found).to_have_count(1)
-    page.get_by_role("button", name="Phone", exact=True).click()
-    expect(page.frame_locator("iframe.phone").locator(".lp-wide")).to_contain_text("abrigadoabrigado")
+def test_what_is_wider_than_a_phone_is_told_at_its_message(served: Served, visit: Visit) -> None:
+    """A line that no phone has room for is marked on the phone page, and named in the list with the widths."""
+    own = served.root / "templates/web/leaflet.css"
+    own.parent.mkdir(parents=True)
+    ours = (REPOSITORY / "templates/web/leaflet.css").read_text("utf-8")
+    own.write_text(ours + "\n.lead { white-space: nowrap }\n", "utf-8")
+    try:
+        page = visit(f"/es/{LEAFLET}")
+        served.change("es", "Qué ayuda en los primeros días.", "Qué ayuda en los primeros días y en las semanas.")
+        found = page.locator(".message", has_text="What helps in the first days.").locator(".finding.warning")
+        expect(found).to_contain_text("Wider than the page on a phone of 320 and 375 pixels")
+        page.get_by_role("button", name="Phone", exact=True).click()
+        expect(page.frame_locator("iframe.phone").locator(".lp-wide")).to_contain_text("y en las semanas.")
+    finally:
+        remove(own)
 
 
 def test_a_new_sentence_of_the_author_comes_in_too(served: Served, visit: Visit) -> None:

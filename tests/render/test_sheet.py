@@ -113,7 +113,7 @@ def test_what_stands_beyond_the_sheet_is_named(clinic: Path) -> None:
     """In a leaflet of too many pages, the last box is beyond, and the title is not."""
     edit(
         clinic,
-        lambda text: text.replace("Qué ayuda en los primeros días.", "Qué ayuda en los primeros días. " * 220),
+        lambda text: text.replace("Qué ayuda en los primeros días.", "Qué ayuda en los primeros días. " * 100),
         f"locales/es/LC_MESSAGES/{SLUG}.po",
     )
     sheet = settled(clinic, SLUG, "es")
