@@ -18,6 +18,7 @@ async def watch(root: Path, tell: Callable[[set[Path]], None], ending: asyncio.E
     Editors that write beside and rename change the folder, not the file, so folders are
     watched. A folder that comes later is watched from then on, and told of as changed.
     """
+    stopping = asyncio.Event()  # the end, or a watcher that failed
     inner = {root / name: _Watcher(root / name, tell) for name in FOLDERS if (root / name).is_dir()}
 
     def told(paths: set[Path]) -> None:
@@ -31,8 +32,11 @@ async def watch(root: Path, tell: Callable[[set[Path]], None], ending: asyncio.E
         asyncio.get_running_loop().call_soon(tell, paths)
 
     outer = _Watcher(root, told, recursive=False)
+    for watcher in (outer, *inner.values()):
+        watcher.task.add_done_callback(lambda task: stopping.set() if task.exception() else None)
     ended = asyncio.create_task(ending.wait())
-    await asyncio.wait([ended, outer.task], return_when=asyncio.FIRST_COMPLETED)
+    ended.add_done_callback(lambda _task: stopping.set())
+    await stopping.wait()
     ended.cancel()
     watchers = [outer, *inner.values()]
     for watcher in watchers:
