@@ -9,6 +9,7 @@ from leafpost.clinic import Clinic
 from leafpost.errors import Problem, Severity
 from leafpost.languages import Language
 from leafpost.localise.document import MISSING_RULES
+from leafpost.press.checking import rule_problems
 from leafpost.press.gather import gather, interface_gaps
 from leafpost.preview.messages import ShownMessage
 from leafpost.render.sheet import Sheet
@@ -29,7 +30,7 @@ def problems_of(clinic: Clinic, today: dt.date, slugs: Sequence[str], languages:
     """Everything that the checks have to say about some documents in some languages."""
     gathered = gather(clinic, today, languages, slugs)
     gaps = [gap for localised in gathered.localised.values() for gap in localised.gaps]
-    problems = [*gathered.problems, *gaps, *interface_gaps(gathered)]
+    problems = [*gathered.problems, *gaps, *interface_gaps(gathered), *rule_problems(gathered, slugs)]
     return sorted(dict.fromkeys(p for p in problems if not p.document or p.document in (*slugs, INTERFACE)))
 
 
