@@ -12,7 +12,6 @@ from difflib import SequenceMatcher
 
 from leafpost.catalogs.changes import words_in
 from leafpost.catalogs.checks.negation import negations_of
-from leafpost.catalogs.checks.sentences import sentences
 from leafpost.documents.inline import parse_inline, parse_plain
 from leafpost.documents.model import Emphasis, Inline, Isolate, Link, Message, Strong, Text, Variable
 from leafpost.languages import Language
@@ -70,10 +69,10 @@ def negations_in(text: str) -> Counter[str]:
     return Counter(_negations(text))
 
 
-def _negates(text: str, language: Language) -> list[str]:
-    """By sentence, the first word that negates in the language of the source, as `check` knows them."""
+def _negates(text: str, language: Language) -> int:
+    """How many words negate in the language of the source, as `check` knows them."""
     known = negations_of(language)
-    return [known.negation_in(sentence) for sentence in sentences(text, language)] if known else []
+    return known.count_in(text) if known else 0
 
 
 def _negations(text: str) -> Iterator[str]:
