@@ -182,12 +182,14 @@ class Studio:
         made = await self.run(lambda: next(trials, ()))
         assert bench.look is not None
         if isinstance(made, Sheet):
+            before = bench.look.sheet.pages if bench.look.sheet else ()
             bench.pictures |= {picture_name(page): page.picture for page in made.pages}
             bench.look = replace(bench.look, sheet=made, print_errors=())
             bench.is_printing = not made.is_settled
             if made.is_settled:
                 bench.setting = made.setting
-                names = {picture_name(page) for page in made.pages}
+                # A browser that has just read the state before this one may still ask for its pictures.
+                names = {picture_name(page) for page in (*made.pages, *before)}
                 bench.pictures = {name: data for name, data in bench.pictures.items() if name in names}
             bench.tell()
         elif made is not None:
