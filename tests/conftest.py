@@ -146,7 +146,7 @@ TRANSLATIONS = {
             ("", "Second", "Segundo"),
             ("", "1000 mg", "1000 mg"),
             ("get-help-now", "Get emergency help at once", "Pida ayuda urgente de inmediato"),
-            ("get-help-now", "Numbness around the inner thighs", "Adormecimiento en la cara interna de los muslos"),
+            ("get-help-now", "Numbness around the inner thighs", "Adormecimiento en la parte interna de los muslos"),
             ("get-help-now", "New weakness in one or both legs", "Debilidad nueva en una o ambas piernas"),
             ("next-step", "Ask us", "Pregúntenos"),
             ("next-step", "[Book an assessment][booking]", "[Reserve una evaluación][booking]"),

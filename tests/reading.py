@@ -94,8 +94,9 @@ def fragments(message: str, tag: str) -> list[str]:
 
 
 def squeezed(text: str) -> str:
-    """Text without white space and invisible marks, in the compatible composed form."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] not in "ZC")
+    """Text without white space, invisible marks and hyphens inside words, in the compatible composed form."""
+    seen = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] not in "ZC")
+    return re.sub(r"(?<=[^\W\d_])[-\u2010](?=[^\W_])", "", seen)
 
 
 # --- the finished PDF --------------------------------------------------------------------

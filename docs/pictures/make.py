@@ -1,4 +1,4 @@
-"""Makes the pictures of the documentation from what lies in dist/: `make pictures`.
+"""Makes the pictures of the documentation from what lies in dist/, and from the preview: `make pictures`.
 
 Needs Chromium for the pages that are made for screens. The PNGs are reduced to a palette,
 so that they stay small in version control.
@@ -8,14 +8,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageOps
 
 PICTURES = Path(__file__).resolve().parent
-DIST = PICTURES.parents[1] / "dist"
+REPOSITORY = PICTURES.parents[1]
+DIST = REPOSITORY / "dist"
 LEAFLET = "running-with-back-pain"
 LETTER = "take-the-first-step"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -46,15 +48,65 @@ def printed_page(pdf: Path, number: int, width: int) -> Image.Image:
         return resized(drawn.convert("RGB"), width)
 
 
+def chromium() -> str:
+    """The browser's command. Raises PictureError where there is none."""
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser is None:
+        raise PictureError("Chromium is not installed: make setup-test installs it")
+    return browser
+
+
+@contextmanager
+def previewed(root: Path, slug: str, tag: str) -> Iterator[str]:
+    """The address of a document's preview, which runs as long as it is needed."""
+    command = [
+        sys.executable, "-u", str(REPOSITORY / "build.py"), "translate", "preview", slug, "--locale", tag,
+        "--root", str(root), "--no-open",
+    ]  # fmt: skip
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        yield next(word for word in running.stdout.readline().split() if word.startswith("http://"))
+        running.terminate()
+
+
+def bench(root: Path, tag: str, source: str) -> Image.Image:
+    """The preview of the sample leaflet with one message chosen, in a window of 1280 by 800 pixels."""
+    from playwright.sync_api import sync_playwright
+
+    with previewed(root, LEAFLET, tag) as address, sync_playwright() as playwright, tempfile.TemporaryDirectory() as to:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, device_scale_factor=SCALE)
+        page.goto(address)
+        page.wait_for_selector("body[data-is-settled=true]", timeout=120_000)
+        page.locator(".message", has_text=source).first.click()
+        page.screenshot(path=f"{to}/bench.png")
+        browser.close()
+        with Image.open(f"{to}/bench.png") as drawn:
+            return drawn.convert("RGB")
+
+
+def bench_in_doubt() -> Image.Image:
+    """The Spanish leaflet in a copy of the clinic, with a message in doubt."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("leaflets", "newsletters", "locales"):
+            shutil.copytree(REPOSITORY / name, Path(folder) / name)
+        shutil.copy(REPOSITORY / "clinic.toml", folder)
+        path = Path(folder) / "locales/es/LC_MESSAGES" / f"{LEAFLET}.po"
+        doubt = f'msgctxt "{LEAFLET}"\nmsgid "Good exercise, hard on the spine"'
+        text = path.read_text("utf-8").replace(
+            doubt, f'#, fuzzy\n#| msgctxt "{LEAFLET}"\n#| msgid "Good exercise, hard on the back"\n{doubt}'
+        )
+        path.write_text(text, "utf-8")
+        return bench(Path(folder), "es", "Good exercise, hard on the spine")
+
+
 def screenshot(page: Path, width: int, height: int) -> Image.Image:
     """The top of an HTML file as a browser window of this size shows it, at two pixels for one.
 
     The window is made taller than what is kept: Chromium may leave its last rows unpainted.
     Raises PictureError where there is no Chromium.
     """
-    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser is None:
-        raise PictureError("Chromium is not installed: make setup-test installs it")
+    browser = chromium()
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "page.png"
         command = [
@@ -112,6 +164,8 @@ def make_pictures() -> dict[str, int]:
         "leaflet-ar.png": side_by_side([printed_page(arabic, number, 520) for number in (0, 1)], 740),
         "phone-ar.png": framed(resized(phone, 390)),
         "letter-en.png": framed(resized(letter, 600)),
+        "preview-ar.png": framed(resized(bench(REPOSITORY, "ar", "stop running completely"), 1000)),
+        "preview-fuzzy.png": framed(resized(bench_in_doubt(), 1000)),
         "catalogue.png": framed(resized(catalogue, 800)),
     }
     return {name: save(picture, name) for name, picture in pages.items()}

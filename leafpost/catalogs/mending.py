@@ -190,7 +190,7 @@ def _old_texts(
     for message in messages:
         rows = [row for row in found if row.message == message and not row.why]
         reasons = {
-            old: differences(old, message, document.links, clinic.variable_names)
+            old: differences(old, message, document.links, clinic.variable_names, clinic.source)
             for old in dict.fromkeys(row.old for row in rows)
         }
         good = [old for old, why in reasons.items() if not why]

@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterator
 from difflib import SequenceMatcher
 
 from leafpost.catalogs.changes import words_in
+from leafpost.catalogs.checks.negation import negations_of
 from leafpost.documents.inline import parse_inline, parse_plain
 from leafpost.documents.model import Emphasis, Inline, Isolate, Link, Message, Strong, Text, Variable
+from leafpost.languages import Language
 
 LEAST_LIKENESS = 0.8  # of the characters; below it a sentence was reworded
 MOST_WORDS = 3  # that may differ
@@ -31,12 +33,14 @@ _CONTRACTED = re.compile(
 )
 
 
-def differences(old: str, message: Message, links: Collection[str], variables: Collection[str]) -> tuple[str, ...]:
+def differences(
+    old: str, message: Message, links: Collection[str], variables: Collection[str], language: Language
+) -> tuple[str, ...]:
     """Why the message's text does not plainly mean what `old` meant; empty where nothing speaks against it."""
     new, found = message.text, []
     if numbers_in(old) != numbers_in(new):
         found.append("its numbers or their units differ")
-    if negations_in(old) != negations_in(new):
+    if negations_in(old) != negations_in(new) or _negates(old, language) != _negates(new, language):
         found.append("its negations differ (such as not, no, without, only)")
     before, after = _marks(old, message, links, variables), _marks(new, message, links, variables)
     if [name for name, _words in before] != [name for name, _words in after]:
@@ -63,6 +67,12 @@ def numbers_in(text: str) -> Counter[str]:
 def negations_in(text: str) -> Counter[str]:
     """The words of an English text that turn or limit its meaning; "don't" and "cannot" count as "not"."""
     return Counter(_negations(text))
+
+
+def _negates(text: str, language: Language) -> int:
+    """How many words negate in the language of the source, as `check` knows them."""
+    known = negations_of(language)
+    return known.count_in(text) if known else 0
 
 
 def _negations(text: str) -> Iterator[str]:

@@ -73,12 +73,12 @@ def rule_problems(gathered: Gathered, slugs: Sequence[str] = ()) -> list[Problem
     return [problem for tag in gathered.words for problem in _of_language(gathered, _language(gathered, tag), slugs)]
 
 
-def rule_errors(gathered: Gathered) -> dict[tuple[str, str], tuple[Problem, ...]]:
-    """The errors that refuse a release, by slug and language tag.
+def rule_errors(gathered: Gathered, slugs: Sequence[str] = ()) -> dict[tuple[str, str], tuple[Problem, ...]]:
+    """The errors that refuse a release, by slug and language tag; of some documents where `slugs` are named.
 
     Errors in the interface, or in a language's own lists, are in the way of all of its documents.
     """
-    errors = errors_in(rule_problems(gathered))
+    errors = errors_in(rule_problems(gathered, slugs))
     return {
         (slug, tag): tuple(p for p in errors if p.locale == tag and p.document in (slug, INTERFACE, ""))
         for slug, tag in gathered.localised

@@ -1,7 +1,7 @@
 """Reads a clinic's documents and catalogs and localises each document in each language."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from leafpost.catalogs.interface import (
@@ -69,8 +69,13 @@ class Gathered:
         return [language for language in self.clinic.offered if (slug, language.tag) in self.localised]
 
 
-def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None = None) -> Gathered:
-    """Localise every document in every language (or in some), collecting all problems."""
+def gather(
+    clinic: Clinic, today: dt.date, languages: Sequence[Language] | None = None, slugs: Collection[str] = ()
+) -> Gathered:
+    """Localise every document in every language (or some of them), collecting all problems.
+
+    A newsletter among `slugs` needs the leaflets that it shows there too.
+    """
     reading = read_documents(clinic)
     gathered = Gathered(clinic, reading, problems=list(reading.problems))
     try:
@@ -89,7 +94,7 @@ def gather(clinic: Clinic, today: dt.date, languages: Sequence[Language] | None 
         words = Words(language, gathered.words[language.tag])
         gathered.said |= {(kind, language.tag): said_by(found, words) for kind, found in gathered.spoken.items()}
         for document in reading.documents:
-            if document.slug in reading.broken:
+            if document.slug in reading.broken or (slugs and document.slug not in slugs):
                 continue
             try:
                 gathered.localised[document.slug, language.tag] = _localise(gathered, document, language)

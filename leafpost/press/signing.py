@@ -10,6 +10,7 @@ from leafpost.clinic import Clinic
 from leafpost.errors import Problem, shown_path
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.wording import untranslated_words
+from leafpost.press.checking import rule_errors
 from leafpost.press.gather import Gathered
 
 _MOST_NAMED = 5  # changes that one problem names; `signoff --list` shows them all
@@ -17,11 +18,13 @@ _EXCERPT = 60  # characters of a message
 
 
 def obstacles(gathered: Gathered, localised: LocalisedDocument) -> tuple[Problem, ...]:
-    """Why nobody can sign these words yet: mistakes, broken templates, gaps, words that are not translated."""
+    """Why nobody can sign these words yet: mistakes, broken templates, gaps, words not translated, errors of rules."""
     slug, tag = localised.document.slug, localised.language.tag
     mistakes = [p for p in gathered.problems if p.is_error and p.document == slug and p.locale in ("", tag)]
     templates = gathered.spoken[localised.document.kind].problems
-    return tuple(dict.fromkeys([*mistakes, *templates, *localised.gaps, *word_gaps(localised, gathered.clinic)]))
+    gaps = [*localised.gaps, *word_gaps(localised, gathered.clinic)]
+    refused = rule_errors(gathered, (slug, INTERFACE)).get((slug, tag), ()) if not gaps else ()
+    return tuple(dict.fromkeys([*mistakes, *templates, *gaps, *refused]))
 
 
 def word_gaps(localised: LocalisedDocument, clinic: Clinic) -> Iterator[Problem]:

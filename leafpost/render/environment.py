@@ -35,6 +35,11 @@ def environment(clinic_root: Path) -> Environment:
     return result
 
 
+def forget_templates() -> None:
+    """Read every template again: one of the clinic's may have come in the place of ours, or gone."""
+    environment.cache_clear()
+
+
 def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
     """A template filled in. Raises ProblemError with the template's file and line where it is broken."""
     try:

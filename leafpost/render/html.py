@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from leafpost.documents.model import Emphasis, Inline, Isolate, LineBreak, Link, Strong, Text, Variable
+from leafpost.documents.model import Emphasis, Inline, Isolate, LineBreak, Link, Message, Strong, Text, Variable
 from leafpost.localise.bidi import isolate_plain, isolate_runs
 from leafpost.localise.model import LocalisedText
 from leafpost.localise.plain import plain_text
@@ -20,12 +20,14 @@ class HtmlStyle:
     """What differs between paper, phone and mail: how a link is written, and what isolates.
 
     `link` gets the reference and the finished words; `line_breaks` puts in what keeps words
-    together at the end of a line.
+    together at the end of a line. `mark` gives what tells a message on the page from the
+    others (the attribute `data-message`); only the preview has one.
     """
 
     link: Callable[[str, Markup], Markup]
     isolate_tag: str = "bdi"
     line_breaks: Callable[[str], str] = str
+    mark: Callable[[Message], str] | None = None
 
 
 def inlines_html(inlines: tuple[Inline, ...], style: HtmlStyle) -> Markup:

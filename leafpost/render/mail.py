@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Image, Isolate, Text
+from leafpost.documents.model import Image, Isolate, Message, Text
 from leafpost.errors import Problem, ProblemError
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
@@ -59,9 +59,13 @@ class Letter:
 
     def html_for_browser(self, folder: str) -> str:
         """The HTML with its pictures taken from a folder beside it."""
+        return self.html_with(lambda image: f"{folder}/{image.name}")
+
+    def html_with(self, address: Callable[[LetterImage], str]) -> str:
+        """The HTML with another address for each picture that it names by Content-ID."""
         html = self.html
         for image in self.images:
-            html = html.replace(f'src="cid:{image.content_id}"', f'src="{folder}/{image.name}"')
+            html = html.replace(f'src="cid:{image.content_id}"', f'src="{address(image)}"')
         return html
 
 
@@ -112,15 +116,17 @@ class _Images:
                 return data, "image/jpeg", ".jpg"
 
 
-def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter:
-    """The letter in the language of `words`.
+def letter(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, mark: Callable[[Message], str] | None = None
+) -> Letter:
+    """The letter in the language of `words`; one with marks (see HtmlStyle) is to be looked at, never to be sent.
 
     Raises ProblemError where a template is broken or leaves a stamp out, or where the HTML is
     too large to arrive whole.
     """
     document = localised.document
     assert document.subject is not None
-    page = _mail_page(localised, clinic, words)
+    page = _mail_page(localised, clinic, words, mark)
     is_hosted = clinic.mail.images == "hosted"
     images = _Images(clinic, document.slug, is_hosted, page.plain)
     more = {
@@ -132,7 +138,7 @@ def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter
         "postal_address": _address_html(clinic, localised),
     }
     html = inline_css(page.render("mail/letter.html", **more))
-    if (size := len(html.encode("utf-8"))) > MOST_BYTES:
+    if mark is None and (size := len(html.encode("utf-8"))) > MOST_BYTES:
         raise ProblemError(_too_large(localised, size))
     text = _text(page, clinic)
     require_stamp(html, text, localised)
@@ -153,14 +159,16 @@ def letter(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Letter
     )
 
 
-def _mail_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Page:
+def _mail_page(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, mark: Callable[[Message], str] | None
+) -> Page:
     links, language = localised.document.links, localised.language
 
     def link(reference: str, content: Markup) -> Markup:
         url = public_target(links[reference], clinic, language)
         return Markup('<a class="link" href="{}">{}</a>').format(url, content)
 
-    style = HtmlStyle(link, isolate_tag="span")
+    style = HtmlStyle(link, isolate_tag="span", mark=mark)
     return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, language))
 
 

@@ -59,7 +59,17 @@ class Page:
         return self.localised.document
 
     def html(self, message: Message) -> Markup:
-        return self.writer.text(self.localised.text(message))
+        return self._marked(message, self.writer.text(self.localised.text(message)))
+
+    def mark(self, message: Message) -> Markup:
+        """The attribute that says which message an element shows; nothing where the style marks none."""
+        if self.style.mark is None:
+            return Markup("")
+        return Markup(' data-message="{}"').format(self.style.mark(message))
+
+    def _marked(self, message: Message, html: Markup) -> Markup:
+        mark = self.mark(message)
+        return Markup("<span{}>{}</span>").format(mark, html) if mark else html
 
     def plain(self, message: Message) -> str:
         return self.writer.plain(self.localised.text(message))
@@ -79,7 +89,7 @@ class Page:
             return None
         link = text.inlines[0]
         target = self.document.links[link.reference]
-        label = self.writer.marked(text, inlines_html(link.children, self.style))
+        label = self._marked(block.text, self.writer.marked(text, inlines_html(link.children, self.style)))
         shown = "" if is_leaflet(target) else shown_address(target)
         return Button(self.target(target), label, shown)
 

@@ -4,7 +4,7 @@ WeasyPrint is imported here and nowhere else, and only when something is to be r
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
-from leafpost.documents.model import Document
+from leafpost.documents.model import Document, Message
 from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
@@ -27,7 +27,7 @@ from leafpost.render.overflow import lines_outside
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
 from leafpost.render.stamp import stamp_of
-from leafpost.render.text_layer import cut_lines, write_actual_text
+from leafpost.render.text_layer import cut_boxes, write_actual_text
 from leafpost.render.typography import line_breaks
 
 if TYPE_CHECKING:
@@ -54,13 +54,50 @@ class PrintedLeaflet:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenPdf:
-    """A PDF as it was laid out: `cut` are the lines that a box hides, `outside` those that stand out, by page."""
+class Setting:
+    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
 
-    data: bytes
-    pages: int
-    cut: tuple[str, ...]
-    outside: tuple[tuple[int, str], ...]
+    fit: str
+    in_rows: bool
+
+
+SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page as WeasyPrint has laid it out. `document` is WeasyPrint's own, `problems` what it wrote to its log."""
+
+    html: str
+    localised: LocalisedDocument
+    document: Any
+    problems: tuple[Problem, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.document.pages)
+
+    @property
+    def is_short_enough(self) -> bool:
+        """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space."""
+        return self.pages <= MOST_PAGES or bool(self.localised.gaps)
+
+    def cut_lines(self) -> list[str]:
+        """The lines that some box cuts off."""
+        return [box.text for box in cut_boxes(self.document)]
+
+    def pdf(self) -> bytes:
+        """PDF/UA-1: the same bytes for the same words on any machine with the same fonts.
+
+        Raises ProblemError for whatever WeasyPrint wrote to its log, laying out or writing.
+        """
+        with _listening(self.localised) as problems:
+            identifier = bytes.fromhex(digest_of(self.html.encode("utf-8"))[:32])
+            data = self.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+        if found := [*self.problems, *problems]:
+            raise ProblemError(*dict.fromkeys(found))
+        assert isinstance(data, bytes)
+        return data
 
 
 @cache
@@ -79,8 +116,10 @@ def _fetcher() -> Any:
     return URLFetcher(allowed_protocols={"data"}, fail_on_errors=True)
 
 
-def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Page:
-    """The page as the print templates see it."""
+def print_page(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, mark: Callable[[Message], str] | None = None
+) -> Page:
+    """The page as the print templates see it; `mark` as in HtmlStyle."""
     links = localised.document.links
 
     def link(reference: str, content: Markup) -> Markup:
@@ -91,7 +130,7 @@ def print_page(localised: LocalisedDocument, clinic: Clinic, words: Words) -> Pa
             return html
         return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
 
-    style = HtmlStyle(link, line_breaks=line_breaks(localised.language))
+    style = HtmlStyle(link, line_breaks=line_breaks(localised.language), mark=mark)
     return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
 
 
@@ -101,23 +140,21 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     Raises ProblemError where a font or glyph is missing, where it does not fit on two
     pages, or where any message did not come out whole on the finished PDF.
     """
-    _check_fonts(localised)
+    check_fonts(localised)
     page = print_page(localised, clinic, words)
-    for fit, in_rows in product(FITS, (False, True)):
-        html = page.render("print/standard.html", fit=fit, in_rows=in_rows, paper=clinic.paper)
-        pdf = write_pdf(html, localised)
-        if pdf.pages <= MOST_PAGES:
+    for setting in SETTINGS:
+        layout = set_page(page, setting)
+        if layout.is_short_enough:
             break
-        if localised.gaps:
-            break  # boxes around what is not translated take space that the leaflet will not need
     else:
         if not localised.language.is_pseudo:
-            raise ProblemError(_overflow(localised, pdf.pages))
-    proof = prove(pdf.data, localised, pdf.cut, _on_every_page(page))
+            raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(localised, layout.pages))))
+    data = layout.pdf()
+    proof = prove_layout(page, layout, data)
     if proof.problems:
         raise ProblemError(*proof.problems)
-    warnings = tuple(_pseudo_findings(localised, pdf)) if localised.language.is_pseudo else ()
-    return PrintedLeaflet(pdf.data, pdf.pages, fit, proof, warnings)
+    warnings = tuple(_pseudo_findings(layout)) if localised.language.is_pseudo else ()
+    return PrintedLeaflet(data, layout.pages, setting.fit, proof, warnings)
 
 
 def _on_every_page(page: Page) -> list[str]:
@@ -127,34 +164,41 @@ def _on_every_page(page: Page) -> list[str]:
     return [words for words in (draft, stamp_of(page.localised.language)) if words]
 
 
-def _pseudo_findings(localised: LocalisedDocument, pdf: WrittenPdf) -> Iterator[Problem]:
+def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
     """What a pseudo-language shows of a template that a long translation would not fit."""
-    if pdf.pages > MOST_PAGES:
-        what = f"with longer words it fills {pdf.pages} pages, and a leaflet has {MOST_PAGES}"
+    localised = layout.localised
+    if layout.pages > MOST_PAGES:
+        what = f"with longer words it fills {layout.pages} pages, and a leaflet has {MOST_PAGES}"
         problem = _problem(localised, "overflow", what, "leave room for translations: shorten it, or make two of it")
         yield replace(problem, severity=Severity.WARNING)
-    for number, line in pdf.outside:
+    for number, line in lines_outside(layout.document):
         what = f"on page {number} a line stands out of its box: “{line.strip()[:60]}”"
         problem = _problem(localised, "overflow", what, "mend the print template, so that the text may wrap there")
         yield replace(problem, severity=Severity.WARNING)
 
 
-def write_pdf(html: str, localised: LocalisedDocument) -> WrittenPdf:
-    """HTML → PDF/UA-1, and what is known of its layout.
+def set_page(page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
+    """The standard edition laid out in one setting. Raises ProblemError where a template is broken."""
+    html = page.render("print/standard.html", fit=setting.fit, in_rows=setting.in_rows, paper=page.clinic.paper)
+    return lay_out(html, page.localised, prepare)
 
-    Same bytes for the same words on any machine with the same fonts."""
+
+def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
+    """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
     from weasyprint import HTML
 
     with _listening(localised) as problems:
-        document = HTML(string=html, url_fetcher=_fetcher()).render(font_config=font_configuration)
-        identifier = bytes.fromhex(digest_of(html.encode("utf-8"))[:32])
-        data = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
-    if problems:
-        raise ProblemError(*dict.fromkeys(problems))
-    assert data is not None
-    return WrittenPdf(data, len(document.pages), tuple(cut_lines(document)), tuple(lines_outside(document)))
+        source = HTML(string=html, url_fetcher=_fetcher())
+        prepare(source.etree_element)
+        document = source.render(font_config=font_configuration)
+    return Layout(html, localised, document, tuple(problems))
+
+
+def prove_layout(page: Page, layout: Layout, data: bytes) -> Proof:
+    """What is missing on a finished leaflet; `data` is the PDF of the layout."""
+    return prove(data, page.localised, layout.cut_lines(), _on_every_page(page))
 
 
 @contextmanager
@@ -177,7 +221,8 @@ def _listening(localised: LocalisedDocument) -> Iterator[list[Problem]]:
         logger.handlers, logger.propagate = before
 
 
-def _check_fonts(localised: LocalisedDocument) -> None:
+def check_fonts(localised: LocalisedDocument) -> None:
+    """Raises ProblemError where a font is not installed, or has not got a character of the document."""
     problems = []
     for language in {text.language for text in localised.texts.values()} | {localised.language}:
         for family in missing_families(language):
@@ -196,7 +241,8 @@ def _check_fonts(localised: LocalisedDocument) -> None:
         raise ProblemError(*dict.fromkeys(problems))
 
 
-def _overflow(localised: LocalisedDocument, pages: int) -> Problem:
+def overflow_problem(localised: LocalisedDocument, pages: int) -> Problem:
+    """That a leaflet does not fit on its sheet in any setting."""
     return _problem(
         localised,
         "overflow",

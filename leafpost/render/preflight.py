@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pypdfium2
 
 from leafpost.catalogs.messages import block_messages, callouts_of, messages_of
+from leafpost.catalogs.model import Key
 from leafpost.documents.model import Callout, Message, MessageKind
 from leafpost.errors import Problem
 from leafpost.languages import Language
@@ -17,6 +18,7 @@ from leafpost.localise.plain import plain_text
 _FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters and digits, cut at Arabic vowel signs
 
 
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010](?=[^\W_])")
 _TAKEN = "\x00"  # where a piece of text was found
 
 
@@ -48,9 +50,13 @@ def page_texts(data: bytes) -> tuple[str, ...]:
 
 
 def squeezed(text: str) -> str:
-    """Text without what layout and extraction change: white space, invisible marks, presentation forms."""
+    """Text without what layout and extraction change: white space, invisible marks, presentation forms.
+
+    The hyphen of "non-surgical" goes too: where a line ends behind it, PDFium takes it for one that hyphenates.
+    """
     normal = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
+    visible = "".join(c for c in normal if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cn"))
+    return _HYPHEN.sub("", visible)
 
 
 def pieces(text: LocalisedText, page_language: Language) -> list[str]:
@@ -63,25 +69,55 @@ def pieces(text: LocalisedText, page_language: Language) -> list[str]:
     words = plain_text(text.inlines, link=lambda _reference, words: f"{words}\n")  # its address may follow
     if not (text.language.is_rtl or page_language.is_rtl):
         return [piece for piece in map(squeezed, words.split("\n")) if piece]
+    return _fragments(words)
+
+
+def _fragments(words: str) -> list[str]:
     return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
 
 def _missing(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable[str]) -> Iterator[Problem]:
     """Each message must be there, as often as the document has it; each warning whole on one page."""
-    pages = [squeezed(text) for text in texts]
-    for line in map(squeezed, cut):
-        pages = [page.replace(line, _TAKEN, 1) if line else page for page in pages]
-    drawn = [m for m in messages_of(localised.document) if m.kind is not MessageKind.ALT]  # alts are in the tags
+    pages = _seen(texts, cut)
+    drawn = _drawn(localised)
     wanted = {message.key: pieces(localised.text(message), localised.language) for message in drawn}
-    lost = _not_found([piece for message in drawn for piece in wanted[message.key]], _TAKEN.join(pages))
-    for message in dict.fromkeys(drawn):
-        if lost & set(wanted[message.key]):
-            yield _problem(localised, message, "did not come out whole")
+    for message in _lost_messages(drawn, wanted, pages):
+        yield _problem(localised, message, "did not come out whole")
     for callout in must_reach(localised):
         messages = [*([callout.title] if callout.title else []), *block_messages(callout.blocks)]
         parts = [piece for message in messages for piece in wanted.get(message.key, ())]
         if all(_not_found(parts, page) for page in pages):
             yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
+
+
+def lost_words(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable[str]) -> dict[Message, list[str]]:
+    """The words of each message that `prove` misses; all of them where only their order is another."""
+    pages = _seen(texts, cut)
+    drawn = _drawn(localised)
+    wanted = {message.key: pieces(localised.text(message), localised.language) for message in drawn}
+    text, found = _TAKEN.join(pages), {}
+    for message in _lost_messages(drawn, wanted, pages):
+        words = plain_text(localised.text(message).inlines).split()
+        found[message] = [word for word in words if _not_found(_fragments(word), text)] or words
+    return found
+
+
+def _seen(texts: tuple[str, ...], cut: Iterable[str]) -> list[str]:
+    """The squeezed text of each page without the lines that cannot be seen."""
+    pages = [squeezed(text) for text in texts]
+    for line in map(squeezed, cut):
+        pages = [page.replace(line, _TAKEN, 1) if line else page for page in pages]
+    return pages
+
+
+def _drawn(localised: LocalisedDocument) -> list[Message]:
+    """The messages that are drawn, as often as they are; descriptions of pictures are in the tags."""
+    return [message for message in messages_of(localised.document) if message.kind is not MessageKind.ALT]
+
+
+def _lost_messages(drawn: list[Message], wanted: dict[Key, list[str]], pages: list[str]) -> list[Message]:
+    lost = _not_found([piece for message in drawn for piece in wanted[message.key]], _TAKEN.join(pages))
+    return [message for message in dict.fromkeys(drawn) if lost & set(wanted[message.key])]
 
 
 def _mark_problem(localised: LocalisedDocument, texts: tuple[str, ...], words: str) -> Problem | None:

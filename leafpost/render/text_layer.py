@@ -59,8 +59,8 @@ def _begin(stream: Any, words: str) -> None:
     stream.begin_marked_content("Span", pydyf.Dictionary({"ActualText": pydyf.String(words)}))
 
 
-def cut_lines(document: Any) -> Iterator[str]:
-    """The lines of a laid-out document that stand outside of a box that hides what flows over.
+def cut_boxes(document: Any) -> Iterator[Any]:
+    """The text boxes of a laid-out document that stand outside of a box that hides what flows over.
 
     They are in the file's text all the same, so that reading it back would not miss them.
     """
@@ -70,7 +70,7 @@ def cut_lines(document: Any) -> Iterator[str]:
                 yield from _lines_outside(box)
 
 
-def _lines_outside(box: Any) -> Iterator[str]:
+def _lines_outside(box: Any) -> Iterator[Any]:
     left, top = box.padding_box_x(), box.padding_box_y()
     right, bottom = left + box.padding_width(), top + box.padding_height()
     for inner in box.descendants():
@@ -79,4 +79,4 @@ def _lines_outside(box: Any) -> Iterator[str]:
             continue
         middle = inner.position_y + inner.height / 2
         if not top <= middle <= bottom or inner.position_x > right or inner.position_x + inner.width < left:
-            yield text
+            yield inner

@@ -1,11 +1,12 @@
 """A localised leaflet as a phone page: one file that asks nobody for anything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from leafpost.clinic import Clinic
+from leafpost.documents.model import Message
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
@@ -38,15 +39,24 @@ def siblings_of(clinic: Clinic, slug: str, languages: Sequence[Language]) -> tup
 
 
 def phone_page(
-    localised: LocalisedDocument, clinic: Clinic, words: Words, languages: Sequence[Language], *, has_pdf: bool = True
+    localised: LocalisedDocument,
+    clinic: Clinic,
+    words: Words,
+    languages: Sequence[Language],
+    *,
+    has_pdf: bool = True,
+    mark: Callable[[Message], str] | None = None,
 ) -> str:
-    """The page as HTML, UTF-8. Raises ProblemError where a template is broken or leaves a stamp out."""
+    """The page as HTML, UTF-8; `mark` as in HtmlStyle.
+
+    Raises ProblemError where a template is broken or leaves a stamp out.
+    """
     links = localised.document.links
 
     def link(reference: str, content: Markup) -> Markup:
         return Markup('<a href="{}">{}</a>').format(sibling_target(links[reference]), content)
 
-    page = Page(localised, clinic, words, HtmlStyle(link), sibling_target)
+    page = Page(localised, clinic, words, HtmlStyle(link, mark=mark), sibling_target)
     siblings = siblings_of(clinic, localised.document.slug, languages)
     html = page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)
     require_stamp(html, "", localised)

@@ -8,7 +8,7 @@ import pytest
 from leafpost.cli.build import main
 from tests.catalogs.exchange.agency import SLUG, blank, edit, entry, po_file, translate
 from tests.catalogs.exchange.test_importing import DOSE, GOOD, WARM, files_in
-from tests.conftest import MakeClinic
+from tests.conftest import MakeClinic, translate_hours
 
 
 @pytest.fixture
@@ -91,6 +91,7 @@ def test_every_format_and_every_document(clinic: Path, screen: Screen, file_form
 def test_a_signed_text_is_sent_as_final(clinic: Path, screen: Screen) -> None:
     """What both have signed goes out as final; its signatures are read, not guessed."""
     edit(po_file(clinic), f'msgid "{WARM}"\nmsgstr ""', f'msgid "{WARM}"\nmsgstr "{GOOD}"')
+    translate_hours(clinic, "es", "De lunes a viernes, de 9:00 a 17:00")
     for role, name in (("translator", "Ana Ruiz"), ("clinician", "Dr Leo Marsh")):
         assert screen.type("signoff", SLUG, "--locale", "es", "--role", role, "--name", name) == 0
     screen.type("translate", "export", "es", SLUG)

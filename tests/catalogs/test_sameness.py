@@ -4,12 +4,13 @@ import pytest
 
 from leafpost.catalogs.sameness import differences, negations_in, numbers_in
 from leafpost.documents.model import Message, MessageKind
+from leafpost.languages import language
 
 LINKS, VARIABLES = ("booking", "home"), ("clinic_phone", "clinic_name")
 
 
-def against(old: str, new: str, kind: MessageKind = MessageKind.PARAGRAPH) -> tuple[str, ...]:
-    return differences(old, Message("a", new, kind, 1), LINKS, VARIABLES)
+def against(old: str, new: str, kind: MessageKind = MessageKind.PARAGRAPH, tag: str = "en") -> tuple[str, ...]:
+    return differences(old, Message("a", new, kind, 1), LINKS, VARIABLES, language(tag))
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,16 @@ def test_negations_are_counted_in_all_their_spellings() -> None:
     assert negations_in("Don’t, do not, cannot, isn't, dont") == {"not": 5}
     assert negations_in("Only without any, unless never") == {"only": 1, "without": 1, "unless": 1, "never": 1}
     assert negations_in("A knot, a want, nothing noted") == {"nothing": 1}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "tag"),
+    [
+        ("No corra durante el tratamiento, por favor.", "Ya corra durante el tratamiento, por favor.", "es"),
+        ("Nie biegać w czasie całego leczenia, proszę.", "Nią biegać w czasie całego leczenia, proszę.", "pl"),
+    ],
+)
+def test_a_negation_of_another_source_language_is_known(old: str, new: str, tag: str) -> None:
+    """A clinic that does not write English is kept from losing a "not" as well."""
+    assert any("negations" in why for why in against(old, new, tag=tag))
+    assert not any("negations" in why for why in against(old, old.replace(",", ""), tag=tag))

@@ -20,7 +20,7 @@ Run = Callable[..., tuple[int, str, str]]
 def small(clinic_folder: MakeClinic, tmp_path: Path) -> Path:
     """A leaflet and a letter in English and Spanish, nothing signed yet."""
     root = clinic_folder(tmp_path / "clinic", offered=(), translated=["es"])
-    translate_hours(root, "es", "De lunes a viernes")
+    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
     return root
 
 

@@ -400,8 +400,8 @@ def test_no_page_links_a_pdf_that_is_not_there(built: Built) -> None:
 
 def test_the_switcher_of_a_release_links_no_language_that_was_refused(built: Built) -> None:
     """A release without Arabic, because a message is missing there, has no link to an Arabic page."""
-    translate_hours(built.root, "es", "De lunes a viernes")
-    translate_hours(built.root, "ar", "من الاثنين إلى الجمعة")
+    translate_hours(built.root, "es", "De lunes a viernes, de 9:00 a 17:00")
+    translate_hours(built.root, "ar", "من الاثنين إلى الجمعة، 9:00 إلى 17:00")
     sign_everything(built.root)
     built.edit(f"locales/ar/LC_MESSAGES/{LEAFLET}.po", 'msgstr "التدفئة"', 'msgstr ""')
     out = built.root / "release"

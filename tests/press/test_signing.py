@@ -27,7 +27,7 @@ SPANISH_LEAFLET, SPANISH_LETTER = {(LEAFLET, "es")}, {(LETTER, "es")}
 def signed_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
     """A leaflet and a letter in English and Spanish, everything signed."""
     root = clinic_folder(tmp_path_factory.mktemp("signing") / "clinic", offered=(), translated=["es"])
-    translate_hours(root, "es", "De lunes a viernes")
+    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
     sign_everything(root)
     return root
 
@@ -213,7 +213,7 @@ def test_values_are_signed_as_they_are_set(signed: Built) -> None:
         "clinic_website": "lakeside.example",
         "clinic_address": "3 Pier Lane, Testford",
         "clinic_email": "hello@lakeside.example",
-        "clinic_hours": "De lunes a viernes",
+        "clinic_hours": "De lunes a viernes, de 9:00 a 17:00",
     }
 
 
@@ -243,7 +243,7 @@ def test_a_gap_cannot_be_signed(signed: Built) -> None:
 
 def test_a_missing_word_of_the_interface_cannot_be_signed(signed: Built) -> None:
     """Hours that are not translated would stand in English: nobody signs them, and a release names them."""
-    signed.edit(OWN, "De lunes a viernes", "")
+    signed.edit(OWN, "De lunes a viernes, de 9:00 a 17:00", "")
     assert told(signed) == [(OWN, "missing")]
     assert told(signed, LETTER) == []
     localised = gathered_in(signed).localised[LEAFLET, "es"]
@@ -321,4 +321,4 @@ def test_a_release_refuses_a_signed_leaflet_past_its_review(signed: Built) -> No
     """Signed words are not released after the last day of their review, and are on that day."""
     signed.edit(MD, 'version = "2.1"', f'version = "2.1"\nreview_by = {TODAY}')
     assert refusals(signed, LEAFLET, "es") == []
-    assert [rule for rule, _what in refusals(signed, LEAFLET, "es", TODAY + dt.timedelta(days=1))] == ["review-overdue"]
+    assert [rule for rule, _what in refusals(signed, LEAFLET, "es", TODAY + dt.timedelta(days=1))] == ["review-expired"]

@@ -89,9 +89,11 @@ def test_who_signed_what_is_told(built: Built) -> None:
 
 def test_the_table_is_no_wider_than_a_terminal_and_stays_aligned(built: Built) -> None:
     """Chinese names take two columns a letter: no line has more than 100, and each state begins in the same one."""
-    digest = "0" * 64
     for role, name in ((Role.TRANSLATOR, "王丽" * 12), (Role.CLINICIAN, "Ángel")):
-        add_signoff(built.root, "es", LEAFLET, Signoff(role, name, date(2026, 11, 2), digest))
+        localised = gathered(built).localised[LEAFLET, "es"]
+        earlier = (*localised.parts[1:], localised.parts[0])
+        signoff = Signoff(role, name, date(2026, 11, 2), parts_digest(earlier))
+        add_signoff(built.root, "es", LEAFLET, signoff, earlier, localised.standing)
     lines = table_lines(status_rows(gathered(built)))
     assert max(map(columns, lines)) <= 100
     places = {

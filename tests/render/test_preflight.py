@@ -159,6 +159,15 @@ def test_a_clinics_template_cannot_lose_the_word_draft(small: Path) -> None:
     assert problems_of(small) != []
 
 
+def test_a_hyphen_at_the_end_of_a_line_is_not_missed(small: Path) -> None:
+    """Words with hyphens are found on the page wherever its lines end: some of so many stand at an end."""
+    path = small / "leaflets/caring-for-your-back.md"
+    words = " ".join(f"{'x' * length}non-surgical flare-up take-off" for length in range(12))
+    path.write_text(path.read_text("utf-8").replace("Walk a little every hour.", f"{words}."), "utf-8")
+    printed = print_leaflet(*localised_in(small, SLUG, "en"))
+    assert printed.proof.problems == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -169,6 +178,10 @@ def test_a_clinics_template_cannot_lose_the_word_draft(small: Path) -> None:
         ("\ufefb", "\u0644\u0627"),  # the Arabic presentation form of lam with alef
         ("a\u0301", "\u00e1"),
         ("20–45", "20–45"),
+        ("20-45, -5", "20-45,-5"),
+        ("non-\r\nsurgical", "nonsurgical"),  # as it stands in the source
+        ("non\ufffesurgical", "nonsurgical"),  # as PDFium reads it where a line ends behind the hyphen
+        ("vitamin B\u201012", "vitaminB12"),
     ],
 )
 def test_squeezing_takes_away_what_layout_changes(text: str, expected: str) -> None:

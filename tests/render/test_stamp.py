@@ -116,7 +116,7 @@ def test_a_letter_without_the_stamp_is_not_made(root: Path, template: str, taken
 @BOTH
 def test_a_pseudo_language_is_never_signed_nor_released(root: Path, tag: str) -> None:
     """A sign-off file in its name changes nothing, and a release refuses it even so."""
-    localised, _clinic, _words = pseudo(root, LEAFLET, tag)
+    localised, clinic, _words = pseudo(root, LEAFLET, tag)
     folder = root / "locales" / tag / "signoffs"
     folder.mkdir(parents=True)
     rows = [f'[[signoff]]\nrole = "{role}"\nname = "{role}"\ndate = 2026-11-01\ndigest = "{localised.words_digest}"\n'
@@ -126,4 +126,4 @@ def test_a_pseudo_language_is_never_signed_nor_released(root: Path, tag: str) ->
     assert again.words_digest == localised.words_digest
     assert again.state is SignoffState.DRAFT
     signed = replace(again, state=SignoffState.SIGNED)
-    assert [problem.rule for problem in release_problems(signed, TODAY)] == ["pseudo"]
+    assert [problem.rule for problem in release_problems(signed, clinic, TODAY)] == ["pseudo"]

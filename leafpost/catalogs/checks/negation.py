@@ -40,6 +40,10 @@ class Negations:
         found = self.negating.search(self._without_idioms(text))
         return found[0] if found else ""
 
+    def count_in(self, text: str) -> int:
+        """How many words of a text negate."""
+        return len(self.negating.findall(self._without_idioms(text)))
+
     def certain_in(self, text: str) -> str:
         """The first word that surely negates; empty if there is none."""
         found = self.certain.search(self._without_idioms(text))

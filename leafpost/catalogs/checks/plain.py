@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from leafpost.catalogs.checks.model import Finding, Pair, PairRule
-from leafpost.catalogs.checks.wording import PLACEHOLDER
+from leafpost.catalogs.checks.shown import PLACEHOLDER
 from leafpost.documents.inline import HTML, WEB_ADDRESS, hidden_faults
 from leafpost.errors import Severity
 

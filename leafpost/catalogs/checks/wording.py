@@ -4,16 +4,15 @@ Variables, links and marks are read by the one reader of Markdown (documents/inl
 that a rule never counts asterisks or takes `{clinic_phone}` for words.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from leafpost.catalogs.checks.model import Pair
+from leafpost.catalogs.checks.shown import PLACEHOLDER
 from leafpost.documents.inline import parse_inline
 from leafpost.documents.model import Emphasis, Inline, Isolate, LineBreak, Link, Strong, Text, Variable
 
 BARRIER = "\ufffc"  # stands for a placeholder in plain words: no word or number reaches across it
-PLACEHOLDER = re.compile(r"\{[A-Za-z][A-Za-z0-9_]*\}")
 
 
 @lru_cache(maxsize=16384)

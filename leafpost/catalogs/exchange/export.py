@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leafpost.catalogs.checks.model import Term
+from leafpost.catalogs.checks.tongues import GLOSSARY, read_tongue
 from leafpost.catalogs.exchange.formats import FileFormat, writer_of
 from leafpost.catalogs.exchange.identity import identity_of
 from leafpost.catalogs.exchange.model import Note, Outgoing, Package, State
 from leafpost.catalogs.exchange.notes import notes_for, numbers_of_forms
-from leafpost.catalogs.exchange.terms import read_terms
 from leafpost.catalogs.interface import CLINIC_CONTEXTS, INTERFACE_SOURCE
 from leafpost.catalogs.messages import distinct_messages
 from leafpost.catalogs.model import Catalog, Entry
@@ -44,7 +44,10 @@ def packages_for(clinic: Clinic, reading: Reading, order: Order) -> tuple[list[P
     templates, problems = catalog_templates(clinic, reading)
     if order.names:
         problems = [problem for problem in problems if problem.document in order.names]
-    terms = read_terms(clinic.root, order.language)
+    known = read_tongue(clinic.root, order.language)
+    if broken := [problem for problem in known.problems if problem.rule == GLOSSARY]:
+        raise ProblemError(*broken)
+    terms = known.tongue.glossary
     packages = []
     for name, entries in templates.items():
         if _is_wanted(name, clinic, order):

@@ -26,6 +26,8 @@ from leafpost.languages import language
 from leafpost.localise.document import CatalogSource, localise
 from leafpost.localise.words import Words
 from leafpost.render.fonts import missing_characters
+from tests.catalogs.checks.samples import pair
+from tests.catalogs.checks.sayings import NOT_MORE, NOT_MORE_IN
 from tests.catalogs.samples import REPOSITORY
 
 TAGS = sorted(path.parent.name for path in (REPOSITORY / "locales").glob("*/LC_MESSAGES"))
@@ -265,13 +267,28 @@ def test_wrong_opening_hours_are_caught(tag: str) -> None:
     assert errors(tag, INTERFACE, changed) == {"number"}
 
 
+# --- the worst slip ----------------------------------------------------------------------
+
+LOST_NOT = "the word for *not* is lost (a warning)"
+
+
+@pytest.mark.parametrize("tag", NOT_MORE_IN)
+def test_a_lost_not_is_told(tag: str) -> None:
+    """ "Take more than 2 tablets" for "Do not take more than 2" is told by `negation`, and by no error."""
+    good, bad = NOT_MORE_IN[tag]
+    told = [{rule.name for rule in PAIR_RULES if list(rule.look(pair(NOT_MORE, text, tag)))} for text in (good, bad)]
+    assert "negation" not in told[0]
+    assert "negation" in told[1]
+    assert not {rule.name for rule in PAIR_RULES if rule.severity == "error"} & told[1]
+
+
 # --- the guide ---------------------------------------------------------------------------
 
-# The row of the rule `negation` ("the word for *not* is lost") is to be joined here, with a test beside it.
 CAUGHT = [
     *((slip.name, slip.rule) for slip in SLIPS),
     *((name, rule) for name, _source, _target, rule in NUMBER_SLIPS),
     *((name, "") for name, _source, _target in RIGHT_NUMBERS),
+    (LOST_NOT, "negation"),
 ]
 
 

@@ -10,7 +10,7 @@ from leafpost.catalogs.checks.model import Term
 from leafpost.catalogs.exchange.export import Order, packages_for, write_packages
 from leafpost.catalogs.exchange.formats import FileFormat
 from leafpost.catalogs.exchange.notes import numbers_of_forms
-from leafpost.catalogs.exchange.terms import read_terms, terms_in
+from leafpost.catalogs.exchange.terms import terms_in
 from leafpost.catalogs.places import INTERFACE
 from leafpost.clinic import read_clinic
 from leafpost.documents.read import read_documents
@@ -111,8 +111,9 @@ def test_a_damaged_glossary_is_told_with_its_line(clinic: Path) -> None:
     """A file that cannot be read is not passed over."""
     write(clinic / "locales/es/glossary.toml", '["session"]\nterm = "sesión"\n\n["disc"]\nterm = 3\n')
     with pytest.raises(ProblemError) as raised:
-        read_terms(clinic, language("es"))
-    assert "the term for 'disc' cannot be read" in str(raised.value.problems[0])
+        send(clinic)
+    (problem,) = raised.value.problems
+    assert (problem.file, problem.line, problem.rule) == ("locales/es/glossary.toml", 5, "glossary")
 
 
 def test_plural_forms_are_units_of_a_group(clinic: Path, repository: Path, tmp_path: Path) -> None:
