@@ -22,7 +22,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 REPOSITORY = Path(__file__).resolve().parent.parent
-SAMPLE_TAGS = ("en", "es", "pl", "ar", "hi", "zh_Hans")
+SAMPLE_TAGS = ("en", "es", "fr", "de", "pl", "ru", "tr", "vi", "ar", "ur", "hi", "ta", "th", "zh_Hans", "ja")
 SAMPLE_LEAFLETS = (
     "back-friendly-exercise-at-home",
     "non-surgical-spinal-decompression",

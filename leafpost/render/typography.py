@@ -8,9 +8,10 @@ from leafpost.languages import Language
 _WORD_JOINER = "\u2060"
 _NO_BREAK_SPACE = "\u00a0"
 _HANGUL = re.compile(r"(?<=[\uac00-\ud7a3])(?=[\uac00-\ud7a3])")
-# Czech, Polish and Slovak print leaves no one-letter preposition or conjunction at a line's end.
-_SHORT_WORD = re.compile(r"(?<![^\W\d_])([AaIiKkOoSsUuVvWwZz]) (?=\S)")
-_SHORT_WORD_LANGUAGES = frozenset({"cs", "pl", "sk"})
+# Czech, Polish, Slovak, Russian and Ukrainian print leaves no one-letter preposition or
+# conjunction at a line's end.
+_WEST_SLAVIC, _EAST_SLAVIC = "AaIiKkOoSsUuVvWwZz", "АаВвИиКкОоСсУуЯяІіЗзЙйЄє"
+_SHORT_WORDS = {"cs": _WEST_SLAVIC, "pl": _WEST_SLAVIC, "sk": _WEST_SLAVIC, "ru": _EAST_SLAVIC, "uk": _EAST_SLAVIC}
 
 
 def line_breaks(language: Language) -> Callable[[str], str]:
@@ -20,6 +21,7 @@ def line_breaks(language: Language) -> Callable[[str], str]:
     """
     if language.tag == "ko":
         return lambda text: _HANGUL.sub(_WORD_JOINER, text)
-    if language.tag in _SHORT_WORD_LANGUAGES:
-        return lambda text: _SHORT_WORD.sub(rf"\1{_NO_BREAK_SPACE}", text)
+    if letters := _SHORT_WORDS.get(language.tag):
+        short_word = re.compile(rf"(?<![^\W\d_])([{letters}]) (?=\S)")
+        return lambda text: short_word.sub(rf"\1{_NO_BREAK_SPACE}", text)
     return str

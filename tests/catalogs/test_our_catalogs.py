@@ -18,7 +18,22 @@ from leafpost.documents.read import read_documents
 from leafpost.languages import find_language
 from tests.catalogs.samples import REPOSITORY, run, update
 
-TAGS = ("es", "pl", "ar", "hi", "zh_Hans")  # what the sample clinic offers besides its English
+TAGS = (
+    "es",
+    "fr",
+    "de",
+    "pl",
+    "ru",
+    "tr",
+    "vi",
+    "ar",
+    "ur",
+    "hi",
+    "ta",
+    "th",
+    "zh_Hans",
+    "ja",
+)  # what the sample clinic offers besides its English
 DOCUMENTS = (
     "back-friendly-exercise-at-home",
     "non-surgical-spinal-decompression",

@@ -252,7 +252,7 @@ def test_the_sample_has_no_problem() -> None:
     """Our own leaflets, newsletter, catalogs and interface pass every check."""
     result = run_build("check", cwd=REPOSITORY)
     assert (result.returncode, result.stderr) == (0, "")
-    assert "4 documents in 6 languages: no problems." in result.stdout
+    assert "5 documents in 15 languages: no problems." in result.stdout
 
 
 def test_check_as_json_is_for_programs(run: Run, small: Path) -> None:

@@ -23,7 +23,7 @@ def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
 
 
 def test_the_sample_has_every_leaflet_in_every_language(sample: Path) -> None:
-    """A PDF and a phone page of each leaflet, and three files of each newsletter, in six languages."""
+    """A PDF and a phone page of each leaflet, and three files of each newsletter, in fifteen languages."""
     rows = manifest(sample)
     wanted = {f"{bcp47(t)}/{s}.{kind}" for t in SAMPLE_TAGS for s in SAMPLE_LEAFLETS for kind in ("pdf", "html")}
     wanted |= {
