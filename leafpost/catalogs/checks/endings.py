@@ -57,7 +57,7 @@ _KINDS = {
 _SPELLINGS = {"\u037e": ";", "፡": "፦", "॥": "।"}  # other characters for the same mark
 _CLOSING = "\"'’”»›)]）］」』】》〉_* \u00a0\u202f"
 _HEADINGS = frozenset({MessageKind.TITLE, MessageKind.SUBJECT, MessageKind.HEADING, MessageKind.CALLOUT_TITLE})
-_SALUTATION = frozenset({Mark.COMMA, Mark.COLON, Mark.EXCLAMATION})
+_SALUTATION = (Mark.COMMA, Mark.COLON, Mark.EXCLAMATION)
 _ABBREVIATED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){2,}$|\b(?:e\.g|i\.e|etc|p\.m|a\.m|approx)\.$")
 
 
@@ -70,6 +70,12 @@ def _own_marks(language: Language) -> dict[Mark, str]:
 @cache
 def _unmarked(language: Language) -> frozenset[Mark]:
     return frozenset(Mark(name) for name in (facts_of("marks", language) or {}).get("unmarked", ()))
+
+
+def _salutation(language: Language) -> frozenset[Mark]:
+    """The marks that may stand behind a greeting."""
+    more = (facts_of("marks", language) or {}).get("salutation", ())
+    return frozenset({*_SALUTATION, *map(Mark, more)})
 
 
 def _ending(text: str, language: Language) -> tuple[Mark, str]:
@@ -110,7 +116,7 @@ def _may_differ(pair: Pair, wanted: Mark, there: Mark) -> bool:
         return True
     if wanted is Mark.NONE and Mark.STOP in _unmarked(pair.source_language) and there is Mark.STOP:
         return True
-    if wanted is Mark.COMMA and there in _SALUTATION:  # "Hello," is "Hola:" and "Hallo!"
+    if wanted is Mark.COMMA and there in _salutation(pair.language):  # "Hello," is "Hola:" and "Hallo!"
         return True
     is_heading = pair.message is not None and pair.message.kind in _HEADINGS
     return is_heading and {wanted, there} == {Mark.QUESTION, Mark.NONE}

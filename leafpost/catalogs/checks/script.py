@@ -55,6 +55,9 @@ def _look(pair: Pair) -> Iterator[Finding]:
     if not own:
         return
     text = ADDRESS.sub(" ", PLACEHOLDER.sub(" ", shown(pair.target, pair.is_markdown)))
+    for term in pair.tongue.glossary:  # "…(cauda equina syndrome)" where the glossary has it so
+        for form in (term.term, *term.accepted):
+            text = text.replace(form, " ")
     source = shown(pair.source, pair.is_markdown)
     kept = frozenset(_WORD.findall(source))
     words = _WORD.findall(text)
