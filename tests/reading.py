@@ -88,7 +88,7 @@ def fragments(message: str, tag: str) -> list[str]:
     it is the words between these.
     """
     pieces = [squeezed(piece) for piece in _MARKS.split(message)]
-    if tag in ("ar", "he"):
+    if tag in ("ar", "he", "ur"):
         pieces = [part for piece in _MARKS.split(message) for part in re.findall(r"[^\W_\u064b-\u0652]+", piece)]
     return [piece for piece in pieces if piece]
 

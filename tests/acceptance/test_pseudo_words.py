@@ -128,7 +128,7 @@ def test_no_word_of_a_page_for_staff_is_unextracted(pseudo: Path, lang: str, pag
     shown = list(said((pseudo / f"{page}.{lang}.html").read_text("utf-8")))
     assert sum(len(text.split()) for text in shown) > 50
     titles = [
-        front_matter(REPOSITORY, slug)["title"] for slug in (*SAMPLE_LEAFLETS, LETTER)
+        front_matter(REPOSITORY, slug)["title"] for slug in (*SAMPLE_LEAFLETS, *SAMPLE_NEWSLETTERS)
     ]  # staff know them by these
     assert plain_words(shown, REPOSITORY, [], titles) == []
 

@@ -8,7 +8,7 @@ import html5lib
 import pytest
 
 from tests.press.conftest import LEAFLET, LETTER, Built
-from tests.reading import SAMPLE_LEAFLETS, SAMPLE_TAGS, bcp47, language_table, sample_messages
+from tests.reading import SAMPLE_LEAFLETS, SAMPLE_NEWSLETTERS, SAMPLE_TAGS, bcp47, language_table, sample_messages
 
 
 def page_of(folder: Path) -> Any:
@@ -23,7 +23,7 @@ def files_of(folder: Path) -> list[str]:
 def test_every_link_leads_to_a_file(sample: Path) -> None:
     """Each leaflet, phone page and letter of the sample is listed once, relative to the page, and is there."""
     links = files_of(sample)
-    assert len(links) == len(set(links)) == len(SAMPLE_TAGS) * (2 * len(SAMPLE_LEAFLETS) + 3)
+    assert len(links) == len(set(links)) == len(SAMPLE_TAGS) * (2 * len(SAMPLE_LEAFLETS) + 3 * len(SAMPLE_NEWSLETTERS))
     assert all((sample / link).is_file() for link in links)
     built = {path.relative_to(sample).as_posix() for path in sample.glob("*/**/*.*") if path.suffix != ".png"}
     assert set(links) == built
@@ -55,7 +55,7 @@ def test_titles_stand_in_the_readers_language_and_in_that_of_reception(sample: P
 def test_nothing_is_shown_as_signed_that_is_not(sample: Path) -> None:
     """Each of the sample's documents stands there as a draft, with its version: nobody has signed any."""
     states = ["".join(state.itertext()) for state in page_of(sample).xpath("//*[contains(@class, 'state')]")]
-    assert len(states) == len(SAMPLE_TAGS) * (len(SAMPLE_LEAFLETS) + 1)
+    assert len(states) == len(SAMPLE_TAGS) * (len(SAMPLE_LEAFLETS) + len(SAMPLE_NEWSLETTERS))
     assert all("Draft" in state and "Version 1.0" in state for state in states)
     assert not any("Signed" in state for state in states)
 

@@ -14,7 +14,7 @@ from leafpost.render import fonts
 from leafpost.render.health import findings
 from leafpost.render.pdf import print_leaflet
 from tests.conftest import MakeClinic, localised_in
-from tests.reading import REPOSITORY, families_of, language_table
+from tests.reading import REPOSITORY, SAMPLE_TAGS, families_of, language_table
 
 EVERY_LANGUAGE = pytest.mark.parametrize("language", all_languages().values(), ids=lambda row: row.tag)
 SLUG = "caring-for-your-back"
@@ -104,10 +104,10 @@ def test_the_doctor_names_each_missing_family_with_its_package(monkeypatch: pyte
     """Without fonts the doctor says for which languages each family is needed and which package brings it."""
     monkeypatch.setattr("leafpost.render.health.font_faces", dict)
     missing = {row.name: row for row in findings(read_clinic(REPOSITORY).offered) if not row.is_there}
-    assert set(missing) == {f"font {name}" for tag in ("en", "ar", "hi", "zh_Hans") for name in families_of(tag)}
+    assert set(missing) == {f"font {name}" for tag in SAMPLE_TAGS for name in families_of(tag)}
     assert "fonts-noto-cjk" in missing["font Noto Sans CJK SC"].mend
     assert "fonts-noto-core" in missing["font Noto Sans"].mend
-    assert missing["font Noto Naskh Arabic"].why == "for Arabic"
+    assert missing["font Noto Naskh Arabic"].why == "for Arabic, Urdu"
 
 
 def test_the_digest_of_fonts_depends_on_the_families() -> None:

@@ -129,7 +129,7 @@ def test_fonts_are_embedded_and_of_the_languages_table(sample: Path, tag: str, s
 def test_no_glyph_is_the_one_for_a_missing_character(sample: Path, tag: str, slug: str) -> None:
     """Glyph 0, the empty box that fonts draw for what they lack, is never drawn."""
     glyphs = drawn_glyphs(pdf_of(sample, tag, slug).read_bytes())
-    assert len(glyphs) > 900
+    assert len(glyphs) > 300  # Thai and Chinese need the fewest
     assert 0 not in glyphs
 
 
@@ -224,7 +224,7 @@ def test_bullets_stand_on_the_side_where_lines_begin(sample: Path, tag: str) -> 
     for dot in dots:
         line = [c for c in drawn if abs(c.bottom - dot.bottom) < 8 and c.text not in "• "]
         nearest = min(line, key=lambda c: abs(c.middle - dot.middle))
-        assert (nearest.middle < dot.middle) == (tag == "ar")
+        assert (nearest.middle < dot.middle) == (tag in ("ar", "ur"))
 
 
 # --- the foot of each page ---------------------------------------------------------------

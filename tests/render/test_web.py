@@ -172,7 +172,7 @@ def test_links_to_neighbours_lead_to_files_that_are_there(sample: Path, tag: str
 def test_a_page_says_its_language_and_direction(sample: Path, tag: str, slug: str) -> None:
     """`lang` and `dir` of the page are the language's, its title is translated."""
     tree = read(sample, tag, slug)
-    assert (tree.get("lang"), tree.get("dir")) == (bcp47(tag), "rtl" if tag == "ar" else "ltr")
+    assert (tree.get("lang"), tree.get("dir")) == (bcp47(tag), "rtl" if tag in ("ar", "ur") else "ltr")
     title = text_of(tree.find("head/title"))
     assert title.startswith(text_of(tree.find(".//h1")))
     assert title.endswith(squeezed(dict(sample_names())[tag]))
