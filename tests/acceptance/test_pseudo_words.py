@@ -19,7 +19,7 @@ from babel.dates import format_date
 from leafpost.clinic import read_clinic
 from leafpost.press.pseudo import build_pseudo
 from tests.conftest import REPOSITORY, TODAY, MakeClinic
-from tests.reading import SAMPLE_LEAFLETS, alternatives, language_table, manifest, poppler_text
+from tests.reading import SAMPLE_LEAFLETS, SAMPLE_NEWSLETTERS, alternatives, language_table, manifest, poppler_text
 
 LETTER = "take-the-first-step"
 LANGUAGES = ("en-XA", "ar-XB")

@@ -246,7 +246,7 @@ def test_each_foot_says_page_version_code_and_draft(sample: Path, tag: str, slug
             ]
             for words, values in said:
                 assert [part for part in fragments(words, tag) if part not in foot] == []
-                if tag != "ar":
+                if tag not in ("ar", "ur"):
                     assert squeezed(words.format(**values)) in foot
             lines = visual_lines(page)
             assert [sum(value in line for line in lines) for value in (code, "1.0")] == [1, 1]
