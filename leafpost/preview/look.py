@@ -1,7 +1,7 @@
 """Everything that the preview shows of one document in one language, read from the files at once."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -75,11 +75,13 @@ class Look:
         return replace(kept, forms=before.forms, subject_line=before.subject_line, rows=rows)
 
 
-def look_at(root: Path, subject: Subject, today: dt.date) -> Look:
+def look_at(
+    root: Path, subject: Subject, today: dt.date, printable: Callable[[Printing], None] = lambda _printing: None
+) -> Look:
     """Read the files and make everything but the printed page.
 
-    Raises ProblemError where nothing can be shown: clinic.toml or the document itself is
-    not in order.
+    `printable` is told what is to be printed as soon as it is known. Raises ProblemError
+    where nothing can be shown: clinic.toml or the document itself is not in order.
     """
     clinic, language, slug = read_clinic(root), subject.language, subject.slug
     is_leaflet = (clinic.root / "leaflets" / f"{slug}.md").is_file()
@@ -96,7 +98,7 @@ def look_at(root: Path, subject: Subject, today: dt.date) -> Look:
         found = [problem.about(document=slug, locale=language.tag) for problem in error.problems]
         return replace(look, errors=tuple(dict.fromkeys([*errors, *found])))
     look = replace(look, rows=shown_messages(gathered.reading, document, book), is_begun=book.is_begun(slug))
-    return _with_forms(look, gathered)
+    return _with_forms(look, gathered, printable)
 
 
 def errors_of(gathered: Gathered, slugs: Sequence[str]) -> list[Problem]:
@@ -114,7 +116,7 @@ def _no_document(slug: str) -> Problem:
     return Problem(slug, 0, "usage", "there is no such document", "choose another one")
 
 
-def _with_forms(look: Look, gathered: Gathered) -> Look:
+def _with_forms(look: Look, gathered: Gathered, printable: Callable[[Printing], None]) -> Look:
     clinic, language = look.clinic, look.subject.language
     localised = gathered.localised.get((look.document.slug, language.tag))
     if localised is None:
@@ -123,10 +125,12 @@ def _with_forms(look: Look, gathered: Gathered) -> Look:
     try:
         if look.document.is_newsletter:
             return _with_letter(look, localised, words)
+        printing = Printing(localised, clinic, words)
+        printable(printing)
         page = phone_page(localised, clinic, words, clinic.offered, mark=mark_of)
     except ProblemError as error:
         return replace(look, errors=(*look.errors, *error.problems))
-    return replace(look, forms={"phone": framed(page, clinic)}, printing=Printing(localised, clinic, words))
+    return replace(look, forms={"phone": framed(page, clinic)}, printing=printing)
 
 
 def _with_letter(look: Look, localised: LocalisedDocument, words: Words) -> Look:

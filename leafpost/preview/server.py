@@ -81,6 +81,7 @@ class Preview:
             preview_app(studio, self.port, ending),
             log_level="critical", access_log=False, timeout_graceful_shutdown=_GRACE, server_header=False,
         )  # fmt: skip
+        studio.warm_up()
         server = _Server(config, ending, ready)
 
         def stop() -> None:

@@ -1,7 +1,8 @@
 """Keeps what is looked at up to date: reads again what changed, and tells whoever looks.
 
-All reading and rendering is done in one thread of its own, step by step. A newer change
-ends what an older one began, between two steps.
+All reading and rendering is done in one thread of its own, step by step; only the first
+picture of a printed page comes from another process. A newer change ends what an older one
+began, between two steps.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from leafpost.preview.findings import Check, problems_of
 from leafpost.preview.look import Look, Printing, Subject, is_half_written, look_at
 from leafpost.preview.marks import mark_of
 from leafpost.preview.messages import shown_slugs
+from leafpost.preview.printer import FirstPrint, Printer
 from leafpost.preview.state import picture_name, state_of
 from leafpost.render.environment import forget_templates
 from leafpost.render.pdf import SETTINGS, Setting
@@ -73,6 +75,8 @@ class Studio:
         self._means = means
         self._benches: dict[Subject, Bench] = {}
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="preview")
+        self._printer = Printer()
+        self._warming: asyncio.Task[None] | None = None  # kept, so that it is not collected
         self._is_open = True
         self.is_watching = True
 
@@ -87,6 +91,10 @@ class Studio:
             self._begin(bench, is_change=False)
         return bench
 
+    def warm_up(self) -> None:
+        """Start what prints before somebody waits for it."""
+        self._warming = asyncio.get_running_loop().create_task(self._printer.warm_up())
+
     async def run(self, work: Callable[[], _T]) -> _T:
         """Do something slow beside the others."""
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
@@ -96,6 +104,7 @@ class Studio:
         names = [path.relative_to(self.root) for path in paths if path.is_relative_to(self.root)]
         if any(name.parts[:1] == ("templates",) for name in names):
             forget_templates()
+            self._printer.templates_changed()
         for bench in self._benches.values():
             if any(concerns(name, bench.subject) for name in names):
                 bench.saved_at = self._means.now().strftime("%H:%M:%S")
@@ -128,10 +137,12 @@ class Studio:
         """End all work; nobody is told anything more."""
         self._is_open = False
         tasks = [bench.task for bench in self._benches.values() if bench.task is not None]
+        tasks += [self._warming] if self._warming is not None else []
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         self._worker.shutdown(wait=False, cancel_futures=True)
+        await self._printer.close()
 
     def _begin(self, bench: Bench, *, is_change: bool) -> None:
         if bench.task is not None:
@@ -152,34 +163,50 @@ class Studio:
 
     async def _make(self, bench: Bench, *, is_change: bool) -> None:
         """Messages and phone page first, then the printed page, then the checks, then the page's proof."""
-        look = await self._read(bench, is_change=is_change)
+        first = FirstPrint(self._printer, bench.setting)
+        try:
+            await self._make_from(bench, first, is_change=is_change)
+        finally:
+            first.cancel()
+
+    async def _make_from(self, bench: Bench, first: FirstPrint, *, is_change: bool) -> None:
+        look = await self._read(bench, first.begin_soon, is_change=is_change)
         bench.broken, bench.look = (), look.after(bench.look)
         bench.is_printing = look.printing is not None
         bench.tell()
         if look.printing is None:
             await self._check(bench)
             return
-        trials = iter(_guarded(look.printing, bench.setting))
-        await self._print(bench, trials)
+        if (printed := await first.printed()) is not None:
+            self._show(bench, printed)
         await self._check(bench)
+        trials = iter(_guarded(look.printing, bench.setting))
         while bench.is_printing:
             await self._print(bench, trials)
 
-    async def _read(self, bench: Bench, *, is_change: bool) -> Look:
+    async def _read(self, bench: Bench, printable: Callable[[Printing], None], *, is_change: bool) -> Look:
         """Read the files; where they are damaged just after a change, once more a moment later."""
+
+        def look_now() -> Look:
+            return look_at(self.root, bench.subject, self.today, printable)
+
         try:
-            look = await self.run(lambda: look_at(self.root, bench.subject, self.today))
+            look = await self.run(look_now)
             if not is_change or not (look.errors or is_half_written(self.root, bench.subject)):
                 return look
         except ProblemError:
             if not is_change:
                 raise
         await self._means.pause(SECOND_LOOK)
-        return await self.run(lambda: look_at(self.root, bench.subject, self.today))
+        return await self.run(look_now)
 
     async def _print(self, bench: Bench, trials: Iterator["Sheet | tuple[Problem, ...] | None"]) -> None:
         """One step towards the printed page."""
         made = await self.run(lambda: next(trials, ()))
+        if made is not None:
+            self._show(bench, made)
+
+    def _show(self, bench: Bench, made: "Sheet | tuple[Problem, ...]") -> None:
         assert bench.look is not None
         if isinstance(made, Sheet):
             before = bench.look.sheet.pages if bench.look.sheet else ()
@@ -192,7 +219,7 @@ class Studio:
                 names = {picture_name(page) for page in (*made.pages, *before)}
                 bench.pictures = {name: data for name, data in bench.pictures.items() if name in names}
             bench.tell()
-        elif made is not None:
+        else:
             bench.look = replace(bench.look, print_errors=made)
             bench.is_printing = False
             bench.tell()

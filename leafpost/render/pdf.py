@@ -143,7 +143,7 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     check_fonts(localised)
     page = print_page(localised, clinic, words)
     for setting in SETTINGS:
-        layout = set_page(page, setting)
+        layout = set_page(page, setting, must_fit=not localised.language.is_pseudo)
         if layout.is_short_enough:
             break
     else:
@@ -177,10 +177,24 @@ def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
         yield replace(problem, severity=Severity.WARNING)
 
 
-def set_page(page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
-    """The standard edition laid out in one setting. Raises ProblemError where a template is broken."""
-    html = page.render("print/standard.html", fit=setting.fit, in_rows=setting.in_rows, paper=page.clinic.paper)
-    return lay_out(html, page.localised, prepare)
+def set_page(
+    page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None, *, must_fit: bool = False
+) -> Layout:
+    """The standard edition laid out in one setting. Raises ProblemError where a template is broken.
+
+    "of 2" is written before it is known to be true, and again where it was not: WeasyPrint would
+    lay out a page twice to count them. With `must_fit`, a layout that is too long, and so is not
+    wanted, is left with the wrong number.
+    """
+
+    def laid_out(of: int) -> Layout:
+        values = {"fit": setting.fit, "in_rows": setting.in_rows, "paper": page.clinic.paper, "of": of}
+        return lay_out(page.render("print/standard.html", **values), page.localised, prepare)
+
+    layout = laid_out(MOST_PAGES)
+    if layout.pages == MOST_PAGES or (must_fit and not layout.is_short_enough):
+        return layout
+    return laid_out(layout.pages)
 
 
 def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:

@@ -74,6 +74,18 @@ def _marks(pages: tuple[SheetPage, ...]) -> set[str]:
     return {zone.mark for page in pages for zone in page.zones}
 
 
+def first_sheet(
+    localised: LocalisedDocument, clinic: Clinic, words: Words, mark: Callable[[Message], str], setting: Setting
+) -> Sheet:
+    """The sheet in one setting, whether or not it is the one that the press would take.
+
+    Where it is too long for a leaflet, the number of its pages is not on it yet. Raises as `sheets` does.
+    """
+    check_fonts(localised)
+    owners, layout = _laid_out(print_page(localised, clinic, words, mark), setting, must_fit=True)
+    return _pictured(owners, layout, setting)
+
+
 def sheets(
     localised: LocalisedDocument,
     clinic: Clinic,
@@ -89,7 +101,7 @@ def sheets(
     """
     check_fonts(localised)
     page = print_page(localised, clinic, words, mark)
-    owners, layout = _laid_out(page, guess)
+    owners, layout = _laid_out(page, guess, must_fit=True)
     sheet = _pictured(owners, layout, guess)
     yield sheet
     guessed, setting = layout, guess
@@ -97,18 +109,20 @@ def sheets(
         if setting == guess:
             layout = guessed
         else:
-            owners, layout = _laid_out(page, setting)
+            owners, layout = _laid_out(page, setting, must_fit=True)
         if layout.is_short_enough:
             break
         yield None
-    if setting != guess:
+    if not layout.is_short_enough:
+        owners, layout = _laid_out(page, setting)
+    if setting != guess or not layout.is_short_enough:
         sheet = _pictured(owners, layout, setting)
     yield _settled(page, layout, sheet, mark)
 
 
-def _laid_out(page: Page, setting: Setting) -> tuple[Owners, Layout]:
+def _laid_out(page: Page, setting: Setting, *, must_fit: bool = False) -> tuple[Owners, Layout]:
     owners = Owners()
-    return owners, set_page(page, setting, owners.take_marks_out)
+    return owners, set_page(page, setting, owners.take_marks_out, must_fit=must_fit)
 
 
 def _pictured(owners: Owners, layout: Layout, setting: Setting) -> Sheet:
