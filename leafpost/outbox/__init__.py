@@ -1,0 +1,1 @@
+"""A campaign: what is sent to whom, frozen when it is launched."""
