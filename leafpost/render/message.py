@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from email.header import Header
 from email.headerregistry import Address
-from email.message import EmailMessage, MIMEPart
+from email.message import MIMEPart
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from typing import Any
@@ -67,7 +67,7 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
 
     Raises ProblemError where an address cannot stand in a header.
     """
-    message = EmailMessage(policy=_POLICY)
+    message = MIMEPart(policy=_POLICY)
     message["From"] = _address(clinic.mail.from_address, letter.from_name)
     message["To"] = _recipient(envelope)
     message["Reply-To"] = _address(clinic.mail.reply_to, "")
@@ -106,6 +106,12 @@ def transfer_encoding(text: str) -> str:
     data = text.encode("utf-8")
     tripled = sum(byte > 126 for byte in data)
     return "base64" if len(data) + 2 * tripled > len(data) * 4 / 3 else "quoted-printable"
+
+
+def encoded_body(text: str) -> bytes:
+    """A text as it stands in the mail of `compose`, without a reader's values."""
+    payload = str(_words(text, text, "plain").get_payload())
+    return payload.replace("\n", "\r\n").encode("ascii")
 
 
 def _unsubscribe(values: ReaderValues) -> str:
@@ -161,7 +167,7 @@ def _html(letter: Letter, text: str) -> MIMEPart:
     return html
 
 
-def _set_boundaries(message: EmailMessage, digest: str) -> None:
+def _set_boundaries(message: MIMEPart, digest: str) -> None:
     """Boundaries that depend on the words alone, so that the same letter has the same bytes.
 
     They hold "=_", which no encoded body can (RFC 2045 § 6.7), whatever a reader is called.
