@@ -116,8 +116,6 @@ def events(connection: Connection, campaign_id: int) -> dict[str, int]:
     """How many deliveries something came of later, by its kind; the same report again does not count."""
     each = func.count(distinct(event.c.delivery_id)) + func.count().filter(event.c.delivery_id.is_(None))
     rows = connection.execute(
-        select(event.c.kind, each)
-        .where(event.c.campaign_id == campaign_id, event.c.counts)
-        .group_by(event.c.kind)
+        select(event.c.kind, each).where(event.c.campaign_id == campaign_id, event.c.counts).group_by(event.c.kind)
     )
     return {kind: count for kind, count in rows if count}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 
 from leafpost.catalogs.model import Entry, Key
+from leafpost.catalogs.places import INTERFACE
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem, ProblemError, errors_in
 from leafpost.languages import Language
@@ -77,19 +78,19 @@ def preview_page(gathered: Gathered, issue: str, problems: Sequence[Problem], ma
 
     Raises ProblemError where a template is broken.
     """
-    clinic = gathered.clinic
-    shown, found = [], list(problems)
-    for tag, words in gathered.words.items():
-        language = next(row for row in clinic.offered if row.tag == tag)
+    clinic, shown = gathered.clinic, []
+    found = [*problems, *(p for p in errors_in(gathered.problems) if p.document in (issue, INTERFACE))]
+    for language in clinic.offered:
         made = None
-        if localised := gathered.localised.get((issue, tag)):
+        if localised := gathered.localised.get((issue, language.tag)):
             try:
-                made = shown_letter(localised, clinic, words)
+                made = shown_letter(localised, clinic, gathered.words[language.tag])
             except ProblemError as error:
-                found += [problem.about(document=issue, locale=tag) for problem in error.problems]
+                found += [problem.about(document=issue, locale=language.tag) for problem in error.problems]
         shown.append((language, made))
     found = sorted(dict.fromkeys(found), key=lambda p: (not p.is_error, p))
-    of_all = tuple(p for p in found if p.locale not in gathered.words)
+    tags = {language.tag for language in clinic.offered}
+    of_all = tuple(p for p in found if p.locale not in tags)
     languages = [ShownLanguage(row, made, tuple(p for p in found if p.locale == row.tag)) for row, made in shown]
     context = {
         "clinic": clinic, "brand": clinic.brand, "mixed": mixed, "issue": issue, "title": _title(gathered, issue),

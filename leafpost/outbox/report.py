@@ -9,22 +9,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leafpost.clinic import Clinic
+from leafpost.database import figures
+from leafpost.database.campaigns import Campaign
+from leafpost.database.engine import Database
 from leafpost.database.figures import Counts, Period, total
 from leafpost.database.tables import CampaignState, DeliveryState
 from leafpost.languages import find_language
 from leafpost.outbox.charts import SERIES, BarChart, ColumnChart, bar_chart, column_chart, in_series
-from leafpost.outbox.groups import LEAST, Group, large_groups, large_periods
+from leafpost.outbox.groups import LEAST, Group, large_groups, large_periods, period_start, period_width
 from leafpost.render import environment
 from leafpost.render.theme import mixed
 
 _DAY_MONTH, _CLOCK = "{0:%d} {0:%b}", "{0:%H:%M}"
-# What came back later, by the words of the event: kinds of bounce, complaints, unsubscribes.
-AFTERWARDS = {
-    "bounced": ("hard",),
-    "returned": ("soft", "full", "policy"),
-    "complained": ("complaint",),
-    "unsubscribed": ("unsubscribe",),
-}
+AFTERWARDS = ("bounced", "complained", "unsubscribed")  # kinds of event that are told
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def report_page(clinic: Clinic, facts: Facts, now: dt.datetime) -> bytes:
         "languages": languages, "language_chart": _bars(languages),
         "providers": providers, "provider_chart": _bars(providers),
         "times": times, "time_chart": columns, "least": LEAST,
-        "afterwards": {name: sum(facts.events.get(kind, 0) for kind in kinds) for name, kinds in AFTERWARDS.items()},
+        "afterwards": {kind: facts.events.get(kind, 0) for kind in AFTERWARDS},
         "accepted": readers[DeliveryState.ACCEPTED],
         "made_at": _moment(now, now), "start_at": _moment(facts.start_at, now), "zone": now.tzname() or "",
         "few": few, "share": share,
@@ -97,13 +94,13 @@ def report_page(clinic: Clinic, facts: Facts, now: dt.datetime) -> bytes:
 
 
 def few(count: int) -> str:
-    """A count of a part of the readers: exact, unless it is so small that somebody might be guessed."""
+    """A count as it is told: exact, unless it is so small that somebody might be guessed."""
     return f"{count:,}" if count == 0 or count >= LEAST else f"1–{LEAST - 1}"
 
 
-def share(count: int, of: int) -> str:
-    """A share in per cent; of a count that is not told exactly, none."""
-    if not of or 0 < count < LEAST:
+def share(count: int, of: int, least: int = LEAST) -> str:
+    """A share in per cent; none of a count below `least`, which would tell the count."""
+    if not of or 0 < count < least:
         return "–"
     return f"{count * 100 / of:.{1 if count * 100 / of >= 0.95 or not count else 2}f}%"
 
@@ -147,3 +144,25 @@ def _times(facts: Facts, now: dt.datetime) -> tuple[list[TimeRow], ColumnChart]:
 def _moment(moment: dt.datetime, now: dt.datetime) -> str:
     here = moment.astimezone(now.tzinfo)
     return f"{here:%d %B %Y, %H:%M}".lstrip("0")
+
+
+def facts_of(database: Database, campaign: Campaign) -> Facts:
+    """Everything that the report of a campaign is made of, from one view of the database."""
+    with database.read() as connection:
+        span = figures.accepted_between(connection, campaign.id)
+        width = period_width(*span) if span else dt.timedelta(hours=1)
+        start = period_start(span[0], width) if span else campaign.start_at
+        return Facts(
+            number=campaign.id,
+            issue=campaign.issue,
+            topic=campaign.topic,
+            state=campaign.state,
+            state_reason=campaign.state_reason,
+            start_at=campaign.start_at,
+            languages=figures.by_language(connection, campaign.id),
+            providers=figures.by_provider(connection, campaign.id),
+            events=figures.events(connection, campaign.id),
+            in_another_language=figures.in_another_language(connection, campaign.id),
+            periods=figures.accepted_over_time(connection, campaign.id, start, width),
+            width=width,
+        )
