@@ -90,7 +90,7 @@ class Connection:
         self._extensions = frozenset(name.lower() for name in extensions)
         self._answers = AnswerReader()
         self._outgoing = memoryview(b"")
-        self._letter: Letter | None = None
+        self._data = b""  # of the letter under way, as it goes out
         self._awaited: list[str] = []  # commands whose answers are still to come
         self._held: list[bytes] = []  # commands to send one by one, where the server has no PIPELINING
         self._refusal: Answer | None = None
@@ -107,9 +107,10 @@ class Connection:
         assert self.stage is Stage.IDLE
         try:
             commands = [self._mail(letter), f"RCPT TO:<{_path(letter.recipient, letter.needs_smtputf8)}>"]
+            self._data = _as_data(letter.data)
         except ValueError as error:
-            return [Event(What.REFUSED, Stage.OFFERING, Answer(553, "5.6.7", str(error))), Event(What.READY, self.stage)]
-        self._letter, self._refusal = letter, None
+            return [Event(What.REFUSED, Stage.OFFERING, Answer(554, "5.6.0", str(error))), Event(What.READY, self.stage)]
+        self._refusal = None
         return self._say(Stage.OFFERING, commands, now, self._timeouts.command)
 
     def ask(self, now: float) -> list[Event]:
@@ -119,7 +120,6 @@ class Connection:
 
     def reset(self, now: float) -> list[Event]:
         """Take an offer back (RSET)."""
-        self._letter = None
         return self._say(Stage.RESETTING, ["RSET"], now, self._timeouts.command)
 
     def quit(self) -> None:
@@ -237,9 +237,8 @@ class Connection:
             if answer.code < 400:
                 return self._lost("the server answered DATA with something else", answer)
             return self._refused(answer, now)
-        assert self._letter is not None
         self.stage, self.deadline = Stage.HANDING, now + self._timeouts.block
-        return self._send(_as_data(self._letter.data), now)
+        return self._send(self._data, now)
 
     def _to_letter(self, answer: Answer, now: float) -> list[Event]:
         is_whole = not self._outgoing
@@ -247,13 +246,12 @@ class Connection:
             return self._refused(answer, now, is_usable=is_whole)
         if not (answer.is_yes and is_whole):
             return self._lost("the server answered the letter with something else", answer, is_in_doubt=True)
-        self.stage, self._letter = Stage.IDLE, None
+        self.stage = Stage.IDLE
         self.carried += 1
         return [Event(What.ACCEPTED, Stage.HANDING, answer), Event(What.READY, Stage.IDLE)]
 
     def _refused(self, answer: Answer, now: float, *, is_usable: bool = True) -> list[Event]:
         refused = Event(What.REFUSED, self.stage, answer)
-        self._letter = None
         if answer.is_goodbye or not is_usable:
             self.close()
             return [refused]
