@@ -32,9 +32,10 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--locale", metavar="TAG", help="in which language (the clinic's own)")
     test.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
     test.set_defaults(run=_test)
-    from leafpost.cli import linting
+    from leafpost.cli import launching, linting
 
     linting.add_to(commands)
+    launching.add_to(commands)
     return parser
 
 
