@@ -120,9 +120,9 @@ def test_a_clinic_s_own_list_stands_in_the_place_of_ours(tmp_path: Path) -> None
     changed(folder / "newsletters/spring-letter.md", 'subject = "Spring letter"', 'subject = "Running with sciatica"')
     own = folder / "locales/en/diagnoses.toml"
     own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text("[gout]\npattern = '\\bgout\\b'\ncaught = [\"Gout\"]\nfine = [\"Goutte\"]\n", "utf-8")
+    own.write_text('[gout]\npattern = \'\\bgout\\b\'\ncaught = ["Gout"]\nfine = ["Goutte"]\n', "utf-8")
     assert "diagnosis" not in {p.rule for p in linted(folder, "spring-letter", "en")}
-    own.write_text("[gout]\npattern = '\\bgout\\b'\ncaught = [\"Goat\"]\nfine = [\"Goutte\"]\n", "utf-8")
+    own.write_text('[gout]\npattern = \'\\bgout\\b\'\ncaught = ["Goat"]\nfine = ["Goutte"]\n', "utf-8")
     (problem,) = [p for p in linted(folder, "spring-letter", "en") if p.rule == "diagnoses"]
     assert (problem.severity, problem.file, problem.line) == ("error", "locales/en/diagnoses.toml", 3)
 
