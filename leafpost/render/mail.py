@@ -56,6 +56,7 @@ class Letter:
     images: tuple[LetterImage, ...]
     are_images_hosted: bool
     from_name: str = ""
+    topic: str = ""
 
     def html_for_browser(self, folder: str) -> str:
         """The HTML with its pictures taken from a folder beside it."""
@@ -147,6 +148,7 @@ def letter(
         images=tuple(images.found.values()),
         are_images_hosted=images.is_hosted,
         from_name=clinic.mail.from_name,
+        topic=document.topic,
     )
 
 
