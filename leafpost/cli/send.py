@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from leafpost import __version__
-from leafpost.cli import output
+from leafpost.cli import output, subscribers
 from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError
 
 
@@ -32,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("--locale", metavar="TAG", help="in which language (the clinic's own)")
     test.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
     test.set_defaults(run=_test)
+    subscribers.add_to(commands)
     return parser
 
 
