@@ -17,6 +17,7 @@ from leafpost.render.slots import ReaderValues, fill
 
 _LONGEST_NAME = "&" * 200  # five bytes each in HTML
 _LONGEST_TOKEN = "t" * 43  # 32 bytes in base64url
+_MESSAGE_ID = "<lint@leafpost.invalid>"
 _NOON = dt.datetime(2000, 1, 1, 12, tzinfo=dt.UTC)
 
 
@@ -63,5 +64,4 @@ def _longest(clinic: Clinic) -> ReaderValues:
 
 
 def _mail(made: Letter, clinic: Clinic, values: ReaderValues) -> bytes:
-    domain = clinic.mail.from_address.rpartition("@")[2]
-    return compose(made, clinic, Envelope(clinic.mail.reply_to, f"<lint@{domain}>", _NOON), values)
+    return compose(made, clinic, Envelope(clinic.mail.reply_to, _MESSAGE_ID, _NOON), values)
