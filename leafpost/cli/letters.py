@@ -49,7 +49,7 @@ def run_preview(options: argparse.Namespace) -> int:
     errors = len(errors_in(problems))
     others = len(problems) - errors
     output.say(f"Written: {path}. Open it in a browser.")
-    output.say(f"In it: {output.count(len(clinic.offered), "language")}, {errors} to mend, {others} to look at.")
+    output.say(f"In it: {output.count(len(clinic.offered), 'language')}, {errors} to mend, {others} to look at.")
     if options.open:
         webbrowser.open(path.resolve().as_uri())
     return Exit.PROBLEMS if errors else Exit.FINE
