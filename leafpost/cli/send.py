@@ -3,11 +3,16 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from leafpost import __version__
 from leafpost.cli import output
 from leafpost.cli.translate import lazily
+
+
+# Each adds its own commands; what they do is imported when they run.
+_GROUPS = ("linting", "letters", "reporting")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,8 +36,6 @@ def _parser() -> argparse.ArgumentParser:
                       help="in which language (the clinic's own; repeatable; all: in every one)")  # fmt: skip
     test.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
     test.set_defaults(run=lazily("letters", "run_test"))
-    from leafpost.cli import letters, reporting
-
-    letters.add_to(commands)
-    reporting.add_to(commands)
+    for name in _GROUPS:
+        import_module(f"leafpost.cli.{name}").add_to(commands)
     return parser

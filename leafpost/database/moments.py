@@ -17,6 +17,11 @@ def microseconds(moment: dt.datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
 
 
+def moment(count: int) -> dt.datetime:
+    """The aware time of a count of microseconds."""
+    return _EPOCH + count * _MICROSECOND
+
+
 class Moment(TypeDecorator[dt.datetime]):
     """An aware time in UTC, kept as a whole number of microseconds: the same in SQLite and PostgreSQL."""
 
@@ -27,4 +32,4 @@ class Moment(TypeDecorator[dt.datetime]):
         return None if value is None else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Any) -> dt.datetime | None:  # noqa: ARG002 - called by SQLAlchemy
-        return None if value is None else _EPOCH + value * _MICROSECOND
+        return None if value is None else moment(value)

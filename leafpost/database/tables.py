@@ -70,6 +70,15 @@ class DeliveryState(StrEnum):
     UNKNOWN = "unknown"  # perhaps accepted; never sent again by itself
 
 
+class EventKind(StrEnum):
+    """What can come of a delivery after its state."""
+
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    UNSUBSCRIBED = "unsubscribed"
+    DECIDED = "decided"  # an operator's word about an UNKNOWN
+
+
 class TokenPurpose(StrEnum):
     """What a link in a letter lets its reader do."""
 
