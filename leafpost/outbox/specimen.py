@@ -1,6 +1,7 @@
 """A letter in one language for the reader for whom it grows largest, as the rules look at it."""
 
 import datetime as dt
+from dataclasses import replace
 
 from leafpost.catalogs.checks.model import Claim
 from leafpost.clinic import Clinic
@@ -13,9 +14,9 @@ from leafpost.press.job import sample_values
 from leafpost.render.lint.model import Place, Specimen
 from leafpost.render.mail import Letter, before_inlining, letter
 from leafpost.render.message import Envelope, compose
-from leafpost.render.slots import ReaderValues, fill
+from leafpost.render.slots import LONGEST_NAME, ReaderValues, fill
 
-_LONGEST_NAME = "&" * 200  # five bytes each in HTML
+_LONGEST_NAME = "&" * LONGEST_NAME  # five bytes each in HTML
 _LONGEST_TOKEN = "t" * 43  # 32 bytes in base64url
 _MESSAGE_ID = "<lint@leafpost.invalid>"
 _NOON = dt.datetime(2000, 1, 1, 12, tzinfo=dt.UTC)
@@ -59,8 +60,7 @@ def place_of(gathered: Gathered, slug: str, tag: str, message: Message) -> Place
 
 
 def _longest(clinic: Clinic) -> ReaderValues:
-    values = sample_values(clinic, _LONGEST_TOKEN)
-    return ReaderValues(_LONGEST_NAME, values.unsubscribe_url, values.preferences_url, values.online_url)
+    return replace(sample_values(clinic, _LONGEST_TOKEN), name=_LONGEST_NAME)
 
 
 def _mail(made: Letter, clinic: Clinic, values: ReaderValues) -> bytes:
