@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from leafpost.addresses import ascii_address
 from leafpost.errors import ConfigurationError, Problem, ProblemError, errors_in, read_text
 from leafpost.languages import Language, find_language
 from leafpost.settings import Settings, has_hidden
@@ -48,13 +49,19 @@ Variable = str | int | float | dt.date | tuple[str, ...] | Measure
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """How the clinic's letters are addressed. `images` is "inline" (by Content-ID) or "hosted"."""
+    """How the clinic's letters are addressed. `images` is "inline" (by Content-ID) or "hosted".
+
+    Mails that unsubscribe go to `unsubscribe_to`; letters that cannot be delivered come back to
+    addresses in `bounce_domain`, which is in ASCII.
+    """
 
     from_name: str
     from_address: str
     reply_to: str
     postal_address: str
     images: str
+    unsubscribe_to: str
+    bounce_domain: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +201,32 @@ def _is_file_inside(root: Path, name: str) -> bool:
 
 
 def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
-    settings.known("mail", ("from_name", "from_address", "reply_to", "postal_address", "images"))
+    known = ("from_name", "from_address", "reply_to", "postal_address", "images", "unsubscribe_to", "bounce_domain")
+    settings.known("mail", known)
+    from_address = _mail_address(settings, "from_address", email)
     return Mail(
         from_name=settings.text("mail", "from_name", default="") or name,
-        from_address=_address(
-            settings, "mail", "from_address", settings.text("mail", "from_address", default="") or email
-        ),
-        reply_to=_address(settings, "mail", "reply_to", settings.text("mail", "reply_to", default="") or email),
+        from_address=from_address,
+        reply_to=_mail_address(settings, "reply_to", email),
         postal_address=settings.text("mail", "postal_address", default=address),
         images=settings.choice("mail", "images", ("inline", "hosted")),
+        unsubscribe_to=_mail_address(settings, "unsubscribe_to", from_address),
+        bounce_domain=_domain(settings, "mail", "bounce_domain", from_address.rpartition("@")[2]),
     )
+
+
+def _mail_address(settings: Settings, key: str, otherwise: str) -> str:
+    return _address(settings, "mail", key, settings.text("mail", key, default="") or otherwise)
+
+
+def _domain(settings: Settings, table: str, key: str, otherwise: str) -> str:
+    """A domain in ASCII (RFC 5890), nothing where it is wrong."""
+    value = settings.text(table, key, default="") or otherwise
+    try:
+        return ascii_address(f"x@{value}").partition("@")[2].lower() if value else ""
+    except ValueError:
+        settings.wrong(table, key, f"'{value}' is not a domain", f'write {key} = "bounces.clinic.example"')
+        return ""
 
 
 def _address(settings: Settings, table: str, key: str, value: str) -> str:

@@ -27,7 +27,7 @@ def shipped_interface(tag: str) -> Path:
 
 
 def shipped_list(tag: str, name: str) -> Path:
-    """Where our list of a language lies, if we have one: `glossary` or `claims`."""
+    """Where our list of a language lies, if we have one: `glossary`, `claims` or `diagnoses`."""
     return shipped_root() / "locales" / tag / f"{name}.toml"
 
 

@@ -60,6 +60,8 @@ from_address = "news@lakeside.example"
 reply_to = "desk@lakeside.example"
 postal_address = "PO Box 3, Testford"
 images = "hosted"
+unsubscribe_to = "leave@lakeside.example"
+bounce_domain = "Bounces.Läkeside.example"
 
 [web]
 public_url = "https://lakeside.example/leaflets/"
@@ -114,6 +116,10 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (found.mail.from_name, found.mail.from_address) == ("Lakeside News", "news@lakeside.example")
     assert (found.mail.reply_to, found.mail.postal_address) == ("desk@lakeside.example", "PO Box 3, Testford")
     assert found.mail.images == "hosted"
+    assert (found.mail.unsubscribe_to, found.mail.bounce_domain) == (
+        "leave@lakeside.example",
+        "bounces.xn--lkeside-5wa.example",
+    )
     assert found.public_url == "https://lakeside.example/leaflets"
     assert found.database == "sqlite:///x.db"
     assert found.data_folder == tmp_path / "data"
@@ -129,6 +135,7 @@ def test_what_is_left_out_has_a_sensible_value(tmp_path: Path) -> None:
     assert (found.mail.from_name, found.mail.from_address) == ("Lakeside Practice", "hello@lakeside.example")
     assert found.mail.reply_to == "hello@lakeside.example"
     assert found.mail.images == "inline"
+    assert (found.mail.unsubscribe_to, found.mail.bounce_domain) == ("hello@lakeside.example", "lakeside.example")
     assert found.data_folder == tmp_path / "var"
     assert found.brand.logo == ""
 
@@ -159,6 +166,9 @@ WRONG = {
     "other pictures": ('[mail]\nimages = "attached"', "attached", "inline, hosted"),
     "a sender that is none": ('[mail]\nfrom_address = "news"', "news", "@"),
     "a sender with a name": ('[mail]\nfrom_address = "News <news@x.example>"', "News <", "@"),
+    "a place to unsubscribe that is none": ('[mail]\nunsubscribe_to = "leave"', "leave", "@"),
+    "a place for bounces that is no domain": ('[mail]\nbounce_domain = "a b.example"', "a b", "bounces."),
+    "a place for bounces with an @": ('[mail]\nbounce_domain = "a@b.example"', "a@b", "bounces."),
     "two addresses": ('[mail]\nreply_to = "a@x.example, b@x.example"', "a@x.example, b", "@"),
     "an address with a gap in its domain": ('[mail]\nreply_to = "a@x..example"', "a@x..example", "@"),
     "a plain address": ('[web]\npublic_url = "http://x.example"', "http://x.example", "https://"),

@@ -1,15 +1,18 @@
 """`send.py`: parses its arguments and hands over."""
 
 import argparse
-import datetime as dt
-import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from leafpost import __version__
 from leafpost.cli import output
-from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError
+from leafpost.cli.translate import lazily
+
+
+# Each adds its own commands; what they do is imported when they run.
+_GROUPS = ("subscribers", "linting", "letters", "launching", "reporting")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,42 +29,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"leafpost {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    test = commands.add_parser("test", help="send one newsletter to one address, as a reader would get it")
+    test = commands.add_parser("test", help="send one newsletter to a few addresses, as readers would get it")
     test.add_argument("issue", metavar="ISSUE", help="the newsletter's slug")
-    test.add_argument("--to", required=True, metavar="EMAIL", help="who gets it")
-    test.add_argument("--locale", metavar="TAG", help="in which language (the clinic's own)")
+    test.add_argument("--to", required=True, action="append", metavar="EMAIL", help="who gets it (repeatable)")
+    test.add_argument("--locale", action="append", default=[], metavar="TAG",
+                      help="in which language (the clinic's own; repeatable; all: in every one)")  # fmt: skip
     test.add_argument("--root", type=Path, default=Path(), metavar="DIR", help="the clinic's folder (this one)")
-    test.set_defaults(run=_test)
+    test.set_defaults(run=lazily("letters", "run_test"))
+    for name in _GROUPS:
+        import_module(f"leafpost.cli.{name}").add_to(commands)
     return parser
-
-
-def _test(options: argparse.Namespace) -> int:
-    from leafpost.clinic import offered_language, read_clinic
-    from leafpost.delivery.smtp import send, smtp_server
-    from leafpost.press.gather import gather
-    from leafpost.press.posting import test_mail
-
-    clinic = read_clinic(options.root.resolve())
-    language = offered_language(clinic, options.locale) if options.locale is not None else clinic.source
-    server = smtp_server(os.environ)
-    now = dt.datetime.now(dt.UTC)
-    gathered = gather(clinic, now.date(), [language])
-    localised = gathered.localised.get((options.issue, language.tag))
-    if localised is None:
-        found = [p for p in gathered.problems if p.document == options.issue and p.is_error]
-        raise ProblemError(*found) if found else _no_such(options.issue, gathered.reading.documents)
-    if not localised.document.is_newsletter:
-        raise _no_such(options.issue, gathered.reading.documents)
-    message = test_mail(localised, clinic, gathered.words[language.tag], options.to, now)
-    answer = send(server, clinic.mail.from_address, options.to, message)
-    output.say(f"Sent to {options.to} in {language.english} ({len(message) // 1000} KB). The server said: {answer}")
-    if localised.gaps:
-        output.say(f"{len(localised.gaps)} passages are not translated; they are marked in the letter.")
-    return Exit.FINE
-
-
-def _no_such(issue: str, documents: Sequence[object]) -> ConfigurationError:
-    letters = [str(getattr(d, "slug", "")) for d in documents if getattr(d, "is_newsletter", False)]
-    return ConfigurationError(
-        Problem(issue, 0, "usage", "there is no such newsletter", f"newsletters here: {', '.join(letters) or 'none'}")
-    )

@@ -15,14 +15,20 @@ from leafpost.documents.model import Inline, Isolate, Text
 from leafpost.languages import Direction, Language
 from leafpost.localise.words import Word, Words
 
+_RANGES = {"ja": "～"}  # CLDR's miscPatterns, "range", where it is another sign than the dash of most
+
 
 def babel_locale(language: Language) -> Locale:
     return Locale.parse(language.cldr)
 
 
 def day(date: dt.date, language: Language) -> str:
-    """A calendar day in words, as CLDR's long format has it."""
-    return format_date(date, "long", locale=babel_locale(language))
+    """A calendar day in words, as CLDR's long format has it.
+
+    CLDR knows no ordinals in dates; French writes the first of a month as one.
+    """
+    text = format_date(date, "long", locale=babel_locale(language))
+    return f"1er {text.removeprefix('1 ')}" if language.tag == "fr" and date.day == 1 else text
 
 
 def number(value: int | float, language: Language) -> str:
@@ -36,7 +42,7 @@ def listing(items: list[str], language: Language) -> str:
 
 def number_range(measure: Measure, language: Language) -> str:
     low, high = number(measure.low, language), number(measure.high, language)
-    return low if measure.low == measure.high else f"{low}–{high}"
+    return low if measure.low == measure.high else f"{low}{_RANGES.get(language.tag, '–')}{high}"
 
 
 def variable_values(clinic: Clinic, words: Words) -> dict[str, Callable[[], tuple[Inline, ...]]]:

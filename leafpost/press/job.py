@@ -13,6 +13,7 @@ from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.press.gather import review_problem
 from leafpost.press.signing import signature_problems, word_gaps
+from leafpost.render.links import reader_values
 from leafpost.render.slots import ReaderValues, fill
 
 FORMS = ("print", "web", "mail")
@@ -65,7 +66,7 @@ def make(job: Job) -> Made:
     except Exception as error:  # noqa: BLE001 - reported by name; one document must not stop the others
         return Made(problems=(_unexpected(job, f"{type(error).__name__}: {error}"),))
     if job.is_release and words.missing:
-        return Made(problems=tuple(_missing_word(job, key) for key in words.missing))
+        return Made(problems=missing_words(words, document.slug))
     return made
 
 
@@ -102,7 +103,7 @@ def _mail(job: Job, words: Words) -> Made:
     from leafpost.render.message import Envelope, compose
 
     clinic, made = job.clinic, letter(job.localised, job.clinic, words)
-    values = sample_values(clinic)
+    values = sample_values(clinic, slug=made.slug, lang=made.lang)
     html_path, text_path, mail_path = job.paths
     html = fill(made.html_for_browser("images"), values, made.salutation, is_html=True)
     text = fill(made.text, values, made.salutation, is_html=False)
@@ -117,17 +118,20 @@ def _mail(job: Job, words: Words) -> Made:
     return Made(files, {"html_bytes": len(html.encode("utf-8")), "images": names})
 
 
-def sample_values(clinic: Clinic, mark: str = "example") -> ReaderValues:
-    """Values for a letter that nobody has subscribed to: its links lead to pages that change nothing."""
-    base = f"{clinic.public_url}/mail"
-    return ReaderValues("", f"{base}/unsubscribe/{mark}", f"{base}/preferences/{mark}", f"{base}/read/{mark}")
+def sample_values(clinic: Clinic, mark: str = "example", slug: str = "example", lang: str = "en") -> ReaderValues:
+    """Values for a letter that nobody has subscribed to: its links change nothing, because no token is like `mark`."""
+    return reader_values(clinic, "", mark, mark, slug=slug, lang=lang)
 
 
-def _missing_word(job: Job, key: Key) -> Problem:
-    tag = job.localised.language.tag
-    return Problem(
-        f"locales/{tag}/LC_MESSAGES/{INTERFACE}.po", 0, "missing", f"“{key[1]}” is not translated",
-        "run: build.py translate update, then translate it", locale=tag, document=job.localised.document.slug,
+def missing_words(words: Words, slug: str) -> tuple[Problem, ...]:
+    """What a document that has been rendered lacks of the interface in its language."""
+    tag = words.language.tag
+    return tuple(
+        Problem(
+            f"locales/{tag}/LC_MESSAGES/{INTERFACE}.po", 0, "missing", f"“{key[1]}” is not translated",
+            "run: build.py translate update, then translate it", locale=tag, document=slug,
+        )
+        for key in words.missing
     )  # fmt: skip
 
 

@@ -22,4 +22,5 @@ def test_mail(
     made = letter(localised, clinic, Words(localised.language, words))
     domain = clinic.mail.from_address.rpartition("@")[2]
     mark = digest_of(f"{localised.words_digest} {recipient} {now.isoformat()}".encode())[:32]
-    return compose(made, clinic, Envelope(recipient, f"<test.{mark}@{domain}>", now), sample_values(clinic, "test"))
+    values = sample_values(clinic, "test", made.slug, made.lang)
+    return compose(made, clinic, Envelope(recipient, f"<test.{mark}@{domain}>", now), values)

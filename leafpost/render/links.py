@@ -1,10 +1,11 @@
 """Where a document's links lead from paper, from the phone page and from a letter."""
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from leafpost.clinic import Clinic
 from leafpost.languages import Language
+from leafpost.render.slots import ReaderValues
 
 _LEAFLET = "leaflet:"
 
@@ -12,6 +13,20 @@ _LEAFLET = "leaflet:"
 def page_url(clinic: Clinic, language: Language, slug: str) -> str:
     """The public address of a leaflet's phone page."""
     return f"{clinic.public_url}/{language.bcp47}/{slug}.html"
+
+
+def reader_values(
+    clinic: Clinic, name: str, unsubscribe_token: str, preferences_token: str, *, slug: str, lang: str
+) -> ReaderValues:
+    """One reader's values; `lang` is BCP 47. Only the first two addresses tell who the reader is, each by its token."""
+    return ReaderValues(
+        name=name,
+        unsubscribe_url=f"{clinic.public_url}/u/{unsubscribe_token}",
+        preferences_url=f"{clinic.public_url}/p/{preferences_token}",
+        online_url=f"{clinic.public_url}/newsletters/{slug}/{lang}",
+        unsubscribe_mailto=f"mailto:{quote(clinic.mail.unsubscribe_to, safe='@')}"
+        f"?subject=unsubscribe%20{unsubscribe_token}",
+    )
 
 
 def is_leaflet(target: str) -> bool:

@@ -56,6 +56,7 @@ class Letter:
     images: tuple[LetterImage, ...]
     are_images_hosted: bool
     from_name: str = ""
+    topic: str = ""
 
     def html_for_browser(self, folder: str) -> str:
         """The HTML with its pictures taken from a folder beside it."""
@@ -127,17 +128,8 @@ def letter(
     document = localised.document
     assert document.subject is not None
     page = _mail_page(localised, clinic, words, mark)
-    is_hosted = clinic.mail.images == "hosted"
-    images = _Images(clinic, document.slug, is_hosted, page.plain)
-    more = {
-        "slots": SLOTS,
-        "start": "right" if localised.language.is_rtl else "left",
-        "end": "left" if localised.language.is_rtl else "right",
-        "letter_image": images.show,
-        "leaflet_url": lambda slug: page_url(clinic, localised.language, slug),
-        "postal_address": _address_html(clinic, localised),
-    }
-    html = inline_css(page.render("mail/letter.html", **more))
+    images = _Images(clinic, document.slug, clinic.mail.images == "hosted", page.plain)
+    html = inline_css(_written(page, images))
     if mark is None and (size := len(html.encode("utf-8"))) > MOST_BYTES:
         raise ProblemError(_too_large(localised, size))
     text = _text(page, clinic)
@@ -154,9 +146,33 @@ def letter(
             localised.language.is_rtl,
         ),
         images=tuple(images.found.values()),
-        are_images_hosted=is_hosted,
+        are_images_hosted=images.is_hosted,
         from_name=clinic.mail.from_name,
+        topic=document.topic,
     )
+
+
+def before_inlining(localised: LocalisedDocument, clinic: Clinic, words: Words) -> str:
+    """The HTML while all of its CSS still stands in style sheets: what inlining leaves out can be seen only here.
+
+    Raises ProblemError where a template is broken.
+    """
+    page = _mail_page(localised, clinic, words, None)
+    return _written(page, _Images(clinic, localised.document.slug, clinic.mail.images == "hosted", page.plain))
+
+
+def _written(page: Page, images: _Images) -> str:
+    localised, clinic = page.localised, page.clinic
+    is_rtl = localised.language.is_rtl
+    more = {
+        "slots": SLOTS,
+        "start": "right" if is_rtl else "left",
+        "end": "left" if is_rtl else "right",
+        "letter_image": images.show,
+        "leaflet_url": lambda slug: page_url(clinic, localised.language, slug),
+        "postal_address": _address_html(clinic, localised),
+    }
+    return page.render("mail/letter.html", **more)
 
 
 def _mail_page(

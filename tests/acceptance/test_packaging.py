@@ -99,10 +99,10 @@ def test_a_clinic_is_begun_and_built_with_the_wheel_alone(installed: Path, tmp_p
 
 
 def test_the_lists_of_every_language_come_along(wheel: Path) -> None:
-    """Interface catalog, claims and glossary of each language are in the wheel, and nothing else of it."""
+    """Interface catalog, claims, diagnoses and glossary of each language are in the wheel, and nothing else of it."""
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if name.startswith("leafpost/shipped/locales/")}
-    kinds = ("*/LC_MESSAGES/interface.po", "*/claims.toml", "*/glossary.toml")
+    kinds = ("*/LC_MESSAGES/interface.po", "*/claims.toml", "*/diagnoses.toml", "*/glossary.toml")
     ours = {path.relative_to(REPOSITORY).as_posix() for kind in kinds for path in (REPOSITORY / "locales").glob(kind)}
     assert packed == {f"leafpost/shipped/{name}" for name in ours}
     assert {path.parent.name for path in (REPOSITORY / "locales").glob("*/glossary.toml")} >= {"en", "es", "zh_Hans"}

@@ -81,7 +81,7 @@ class Box:
 def laid_out(root: Path, slug: str, direction: Direction) -> Any:
     localised, clinic, words = one_document(root, slug, direction)
     html = pdf.print_page(localised, clinic, words).render(
-        "print/standard.html", fit="roomy", in_rows=False, paper=clinic.paper
+        "print/standard.html", fit="roomy", in_rows=False, paper=clinic.paper, of=2
     )
     configuration = pdf._font_configuration()
     from weasyprint import HTML

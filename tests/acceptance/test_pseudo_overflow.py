@@ -106,7 +106,7 @@ def test_a_line_that_stands_out_on_paper_is_found(tmp_path: Path, clinic_folder:
         clinic_folder(tmp_path / "clinic", offered=()), "caring-for-your-back", "en"
     )
     page = pdf.print_page(localised, clinic, words).render(
-        "print/standard.html", fit="roomy", in_rows=False, paper="A4"
+        "print/standard.html", fit="roomy", in_rows=False, paper="A4", of=2
     )
     assert outside(page) == []
     for rule, line in (

@@ -66,7 +66,7 @@ def test_a_letter_is_sent_to_one_who_tests_it() -> None:
             words = part.get_content()
             assert "تخفيف الضغط عن العمود الفقري" in words
             assert "--lp-" not in words
-            assert "https://clinic.example/leaflets/mail/unsubscribe/test" in words
+            assert "https://clinic.example/leaflets/u/test" in words
 
 
 def test_links_of_a_test_unsubscribe_nobody() -> None:
@@ -78,7 +78,9 @@ def test_links_of_a_test_unsubscribe_nobody() -> None:
     content = mailbox.mails[0].content
     assert isinstance(content, bytes)
     message = email.message_from_bytes(content, policy=email.policy.default)
-    assert message["List-Unsubscribe"] == "<https://clinic.example/leaflets/mail/unsubscribe/test>"
+    assert message["List-Unsubscribe"] == (
+        "<https://clinic.example/leaflets/u/test>, <mailto:news@clinic.example?subject=unsubscribe%20test>"
+    )
     assert message["Subject"] == "Take the first step"
 
 

@@ -80,7 +80,7 @@ def test_a_lost_list_item_is_found_with_its_line(small: Path) -> None:
 
 def test_a_message_that_the_document_has_twice_must_be_there_twice(small: Path) -> None:
     """ "500 mg" stands in a table and in a warning: one of the two is not enough."""
-    change_page(small, "<td>500 mg</td>", "<td></td>")
+    change_page(small, "<td>500\u00a0mg</td>", "<td></td>")
     problems = problems_of(small, "en")
     assert found(problems) == [(FILE, line_of(small, "| First"), "not-printed")]
 

@@ -46,7 +46,38 @@ def test_a_reader_without_a_name_is_greeted_without_one(name: str) -> None:
 
 def test_a_name_is_one_line() -> None:
     """Line breaks and runs of spaces in a name become single spaces."""
-    assert SALUTATION.for_name(" Ana\r\nBcc: x@y.example \t Maria ") == "Hello Ana Bcc: x@y.example Maria,"
+    assert SALUTATION.for_name(" Ana\r\nBcc: x \t Maria\u2028José ") == "Hello Ana Bcc: x Maria José,"
+
+
+@pytest.mark.parametrize("name", ["\u202eAna", "A\x00n\x1b\u200ea", "\u2066An\ufeffa\u2069", "An\ud800a", "A\xadna"])
+def test_what_cannot_be_seen_in_a_name_is_taken_out(name: str) -> None:
+    """Controls, marks that turn the direction, halves of characters: none of them comes into a letter."""
+    assert SALUTATION.for_name(name) == "Hello Ana,"
+
+
+@pytest.mark.parametrize(
+    "name", ["می\u200cخواهم", "👩\u200d👧 Ana", "José", "नेहा", "O'Neill", "Dr. A. Müller-Lüdenscheidt"]
+)
+def test_names_of_people_stay_as_they_are(name: str) -> None:
+    """Joiners, accents, emoji, apostrophes and points belong to names."""
+    assert SALUTATION.for_name(name).strip("\u2066\u2067\u2069").replace("\u2067", "").replace("\u2069", "") == (
+        f"Hello {name},"
+    )
+
+
+@pytest.mark.parametrize("name", ["Win at https://x.example", "www.x.example", "a@b.example", "A" * 101])
+def test_a_name_that_would_become_a_link_is_left_out(name: str) -> None:
+    """Who writes an address, or an essay, in place of a name is greeted without one."""
+    assert SALUTATION.for_name(name) == "Hello,"
+
+
+def test_a_name_read_from_right_to_left_does_not_turn_its_line() -> None:
+    """In a letter of either direction a name is isolated where its direction could be in doubt."""
+    arabic = Salutation("{name} مرحبا", "مرحبا", is_rtl=True)
+    assert SALUTATION.for_name("נועה") == "Hello \u2067נועה\u2069,"
+    assert SALUTATION.for_name("Ana נועה") == "Hello \u2066Ana נועה\u2069,"
+    assert arabic.for_name("Ana") == "\u2066Ana\u2069 مرحبا"
+    assert SALUTATION.for_name("Zoë") == "Hello Zoë,"
 
 
 @settings(max_examples=60, deadline=None)

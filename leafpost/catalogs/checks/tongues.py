@@ -1,4 +1,4 @@
-"""What the rules know of a language: `locales/<tag>/glossary.toml` and `claims.toml` → `Tongue`.
+"""What the rules know of a language: `locales/<tag>/glossary.toml` and `claims.toml` → `Tongue`; `diagnoses.toml`.
 
 A clinic's own file stands in the place of the one that comes along with the program.
 """
@@ -17,6 +17,7 @@ from leafpost.settings import Settings
 from leafpost.shipped import shipped_list, shipped_root
 
 GLOSSARY = "glossary"
+DIAGNOSES = "diagnoses"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,15 @@ class TongueReading:
 def read_tongue(root: Path, language: Language) -> TongueReading:
     """Both lists of a language. A row with a mistake is left out, and its problem told."""
     terms, problems = _read_glossary(root, language)
-    claims, more = _read_claims(root, language)
+    claims, more = _read_phrases(root, language, CLAIMS)
     found = tuple(sorted(problem.about(document="", locale=language.tag) for problem in (*problems, *more)))
     return TongueReading(Tongue(language, terms, claims), found)
+
+
+def read_diagnoses(root: Path, language: Language) -> tuple[tuple[Claim, ...], list[Problem]]:
+    """The phrases that name an illness, in the form of claims, and every mistake in their list."""
+    phrases, problems = _read_phrases(root, language, DIAGNOSES)
+    return phrases, [problem.about(document="", locale=language.tag) for problem in problems]
 
 
 def _settings(root: Path, language: Language, name: str) -> Settings | None:
@@ -69,24 +76,36 @@ def _read_glossary(root: Path, language: Language) -> tuple[tuple[Term, ...], li
     return tuple(terms), settings.problems
 
 
-def _read_claims(root: Path, language: Language) -> tuple[tuple[Claim, ...], list[Problem]]:
+def _read_phrases(root: Path, language: Language, name: str) -> tuple[tuple[Claim, ...], list[Problem]]:
+    """A list in the form of claims.toml."""
     try:
-        settings = _settings(root, language, CLAIMS)
+        settings = _settings(root, language, name)
     except ProblemError as error:
         return (), list(error.problems)
     if settings is None:
-        return (), [_nobody_wrote(language)]
+        return (), [_nobody_wrote(language, name)]
     if settings.problems:
         return (), settings.problems
     claims = [claim for name in settings.data if (claim := _claim(settings, name))]
     return tuple(claims), settings.problems
 
 
-def _nobody_wrote(language: Language) -> Problem:
-    return Problem(
-        f"locales/{language.tag}/claims.toml", 0, CLAIMS,
-        f"nobody has written down what may not be claimed in {language.english}",
+_UNWRITTEN = {
+    CLAIMS: (
+        "what may not be claimed",
         "write it (docs/checks.md); until then no claim is found in this language",
+    ),
+    DIAGNOSES: (
+        "the names of illnesses",
+        "write them (docs/lint.md); until then read subject and preheader yourself",
+    ),
+}
+
+
+def _nobody_wrote(language: Language, name: str) -> Problem:
+    what, fix = _UNWRITTEN[name]
+    return Problem(
+        f"locales/{language.tag}/{name}.toml", 0, name, f"nobody has written down {what} in {language.english}", fix,
         Severity.WARNING, locale=language.tag,
     )  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Rules for a finished letter: what mail clients, phones and readers would trip over."""
