@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from leafpost.errors import ConfigurationError, Problem
 
-SECRET_KEY = "LEAFPOST_SECRET_KEY"
+SECRET_KEY = "LEAFPOST_SECRET_KEY"  # noqa: S105 - the name of a variable
 _LEAST = 32  # characters
 _FIX = "make one, once, with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))', and keep it safe"
 

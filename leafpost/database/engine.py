@@ -48,6 +48,17 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def not_writing(connection: Connection) -> Iterator[None]:
+    """A transaction that fills temporary tables alone: on SQLite too, others may write meanwhile."""
+    connection.execution_options(**{_READS: True})
+    try:
+        with connection.begin():
+            yield
+    finally:
+        connection.execution_options(**{_READS: False})
+
+
 def open_database(clinic: Clinic, environment: Mapping[str, str]) -> Database:
     """The database of a clinic, its tables made or brought up to date.
 
