@@ -120,7 +120,8 @@ def freeze_readers(
     """A row of the ledger for each reader, in one of `locales`, or in `fallback` who wants another; how many."""
     rows = _rows(connection, campaign_id, issue, topic, locales, fallback, start_at, now)
     columns = [column.key or "" for column in rows.selected_columns]
-    return connection.execute(insert(delivery).from_select(columns, rows)).rowcount
+    frozen = insert(delivery).from_select(columns, rows).execution_options(preserve_rowcount=True)
+    return connection.execute(frozen).rowcount
 
 
 def topics(connection: Connection) -> list[str]:
