@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from leafpost.database.campaigns import set_state
+from leafpost.database.campaigns import find_campaign, set_state
 from leafpost.database.claiming import Claimed, claim
+from leafpost.database.health import health, stop
 from leafpost.database.ledger import extend, release
 from leafpost.database.remaining import remaining
 from leafpost.database.sweeping import Swept, sweep
 from leafpost.database.tables import CampaignState
 from leafpost.database.throttle import connections, take
 from leafpost.database.transactions import Connection
+from leafpost.delivery.breaker import reason_to_stop
 from leafpost.delivery.stock import Parcel
+
+_GOING = (CampaignState.RUNNING, CampaignState.SCHEDULED)
 
 
 class LetterMaker(Protocol):
@@ -60,7 +64,8 @@ class Claims:
         self.campaigns.append(self.campaigns.pop(0))
         for campaign_id in self.campaigns:
             if len(rows) < most:
-                rows += claim(connection, campaign_id, None, most - len(rows), self.token, now + self.lease, now)
+                wanted = most - len(rows)
+                rows += claim(connection, campaign_id, None, wanted, self.token, now + self.lease, now, rate=self.rate)
         if not rows:
             return self._nothing(connection, now)
         for provider, count in sorted(Counter(row.provider for row in rows).items()):
@@ -71,7 +76,7 @@ class Claims:
     def _nothing(self, connection: Connection, now: dt.datetime) -> Filled:
         left = [remaining(connection, campaign_id, now) for campaign_id in self.campaigns]
         for campaign_id, one in zip(self.campaigns, left, strict=True):
-            if one.is_over and one.state in (CampaignState.RUNNING, CampaignState.SCHEDULED):
+            if one.is_over and one.state in _GOING:
                 set_state(connection, campaign_id, CampaignState.FINISHED, "", now)
         going = [one for one in left if not one.is_over]
         due = [one.due_at for one in going if one.due_at is not None]
@@ -79,6 +84,21 @@ class Claims:
             [], {}, is_over=not going, has_pending=any(one.has_pending for one in going),
             due_at=min(due) if due and len(due) == len(going) else None,
         )  # fmt: skip
+
+    def look(self, connection: Connection, now: dt.datetime, *, since: dt.datetime) -> dict[int, str]:
+        """Campaigns that do not run any more, and why; one that is received too badly is stopped here.
+
+        `since` is when this worker began.
+        """
+        halted: dict[int, str] = {}
+        for campaign_id in self.campaigns:
+            reason = reason_to_stop(health(connection, campaign_id, since, now))
+            if reason is not None:
+                stop(connection, campaign_id, reason)
+            found = find_campaign(connection, str(campaign_id))
+            if found is None or found.state not in _GOING:
+                halted[campaign_id] = found.state_reason if found else ""
+        return halted
 
     def renew(self, connection: Connection, now: dt.datetime) -> Swept:
         """Keep what is ours, and take over what other workers left when they died."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition, Event, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from leafpost.database.engine import Database
 from leafpost.database.ledger import Outcome, begin_sending, record
@@ -22,7 +22,8 @@ _PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between attempts; the last 
 _LAST_PATIENCE = 10.0  # seconds, when the run is over
 INTERRUPTED = "the database was away when the letter was about to go; it was not sent"
 
-Errand = Callable[[Connection, dt.datetime], object]
+T = TypeVar("T")
+Errand = Callable[[Connection, dt.datetime], T]
 
 
 @dataclass(slots=True)
@@ -32,7 +33,7 @@ class _Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     begins: list[tuple[int, str]] = field(default_factory=list)
     began: list[Callable[[set[int]], None]] = field(default_factory=list)
-    errands: list[tuple[Errand, Callable[[object], None]]] = field(default_factory=list)
+    errands: list[tuple[Errand[Any], Callable[[Any], None]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.outcomes or self.begins or self.errands)
@@ -71,7 +72,7 @@ class GroupCommit:
                     self._next.began.append(began)
                 self._condition.notify()
 
-    def do(self, errand: Errand, then: Callable[[object], None] = lambda _: None) -> None:
+    def do(self, errand: Errand[T], then: Callable[[T], None] = lambda _: None) -> None:
         """Another transaction, after what was handed over before; `then` hears what came of it."""
         with self._condition:
             self._next.errands.append((errand, then))
@@ -137,7 +138,7 @@ class GroupCommit:
                 return found
 
 
-def _do(errand: Errand, connection: Connection, now: dt.datetime, is_again: bool) -> object:  # noqa: ARG001
+def _do(errand: Errand[T], connection: Connection, now: dt.datetime, is_again: bool) -> T:  # noqa: ARG001 - as `_write` has it
     return errand(connection, now)
 
 

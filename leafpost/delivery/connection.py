@@ -271,9 +271,9 @@ class Connection:
 
 def _path(address: str, is_utf8: bool) -> str:
     """An address as it stands in a command."""
-    if is_utf8:
-        if _NEVER_IN_A_PATH.search(address):
-            raise ValueError("the address has a character that cannot stand in it")
+    if _NEVER_IN_A_PATH.search(address):
+        raise ValueError("the address has a character that cannot stand in it")
+    if is_utf8 or address.isascii():
         return address
     try:
         return ascii_address(address)

@@ -2,49 +2,57 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from leafpost.database.claiming import Claimed
 from leafpost.database.ledger import Outcome
 from leafpost.database.tables import DeliveryState
-from leafpost.delivery.connection import Connection, Event, What
+from leafpost.delivery.connection import Connection, Event, Stage, What
+from leafpost.delivery.retry import Blame, Step, Verdict, classify, next_try
 
-RetryAt = Callable[[Claimed, dt.datetime], dt.datetime | None]  # when to try again; None: it was tried long enough
-
-
-def outcome_of(event: Event, row: Claimed, retry_at: RetryAt, now: dt.datetime) -> Outcome:
-    """The outcome of an attempt: what a server refuses for now, or had not taken when it was lost, is tried again.
-
-    What it may have taken is UNKNOWN.
-    """
-    answer = event.answer
-    code = answer.code if answer else None
-    text = answer.text if answer and not event.reason else f"{event.reason}: {answer}" if answer else event.reason
-    match event.what:
-        case What.ACCEPTED:
-            return Outcome(row.id, row.lease_token, DeliveryState.ACCEPTED, code, text)
-        case What.DOUBTFUL:
-            return Outcome(row.id, row.lease_token, DeliveryState.UNKNOWN, code, text)
-        case What.REFUSED if answer is not None and answer.is_for_good:
-            return Outcome(row.id, row.lease_token, DeliveryState.REJECTED, code, text)
-        case _:
-            return deferred(row, code, text, retry_at, now)
+_NOT_IN_TIME = "tried for 72 hours"
 
 
-def deferred(row: Claimed, code: int | None, text: str, retry_at: RetryAt, now: dt.datetime) -> Outcome:
-    """Certainly not accepted: again later, or refused where it was tried for long enough."""
-    due_at = retry_at(row, now)
-    if due_at is None:
-        return Outcome(row.id, row.lease_token, DeliveryState.REJECTED, code, f"tried for long enough; last: {text}")
-    return Outcome(row.id, row.lease_token, DeliveryState.DEFERRED, code, text, due_at)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Knows what an event means for a letter. `random` gives a number from 0 to below 1."""
 
+    now: Callable[[], dt.datetime]
+    random: Callable[[], float]
 
-def cannot_be_made(row: Claimed, reason: str) -> Outcome:
-    """No letter can be made for this reader."""
-    return Outcome(row.id, row.lease_token, DeliveryState.REJECTED, None, f"the letter cannot be made: {reason}")
+    def verdict(self, event: Event) -> Verdict:
+        """What an event means; a connection that was lost before the letter had gone out took nothing."""
+        is_body = event.what is not What.LOST and event.stage is Stage.HANDING
+        step = Step.BODY if is_body else Step.OFFER
+        if event.answer is None or event.what in (What.LOST, What.DOUBTFUL):
+            return classify(step, None)
+        return classify(step, event.answer.code, event.answer.status, event.answer.text)
 
+    def outcome(self, event: Event, verdict: Verdict, row: Claimed) -> Outcome:
+        """The outcome of one attempt."""
+        code = event.answer.code if event.answer else None
+        said = event.answer.text if event.answer else ""
+        text = ": ".join(part for part in (event.reason, said) if part)
+        if verdict.state is not DeliveryState.DEFERRED:
+            return Outcome(row.id, row.lease_token, verdict.state, code, text)
+        return self._later(row, code, text, verdict.blame)
 
-def given_up(connection: Connection, row: Claimed, now: dt.datetime) -> Outcome:
-    """A letter whose connection we end ourselves, because the worker may not wait for the server."""
-    if connection.is_in_doubt:
-        return Outcome(row.id, row.lease_token, DeliveryState.UNKNOWN, None, "stopped before the server had answered")
-    return Outcome(row.id, row.lease_token, DeliveryState.DEFERRED, None, "stopped before the letter had gone out", now)
+    def unmakable(self, row: Claimed, reason: str) -> Outcome:
+        """No letter can be made for this reader."""
+        return Outcome(row.id, row.lease_token, DeliveryState.REJECTED, None, f"the letter cannot be made: {reason}")
+
+    def given_up(self, connection: Connection, row: Claimed) -> Outcome:
+        """A letter whose connection we end ourselves, because the worker may not wait for the server."""
+        if connection.is_in_doubt:
+            return Outcome(
+                row.id, row.lease_token, DeliveryState.UNKNOWN, None, "the worker was ended before the server answered"
+            )
+        reason = "the worker was ended before the letter had gone out"
+        return Outcome(row.id, row.lease_token, DeliveryState.DEFERRED, None, reason, self.now())
+
+    def _later(self, row: Claimed, code: int | None, text: str, blame: Blame) -> Outcome:
+        now = self.now()
+        due_at = next_try(row.attempts + 1, row.first_tried_at, now, self.random, blame)
+        if due_at is None:
+            return Outcome(row.id, row.lease_token, DeliveryState.REJECTED, code, f"{_NOT_IN_TIME}; last: {text}")
+        return Outcome(row.id, row.lease_token, DeliveryState.DEFERRED, code, text, due_at)

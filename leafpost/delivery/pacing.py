@@ -5,12 +5,12 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from leafpost.database.claiming import Claimed
+from leafpost.database.answers import kept_answer
+from leafpost.database.tables import DeliveryState
 from leafpost.database.throttle import ready_at, slow_down, went_well
 from leafpost.database.transactions import Connection
-from leafpost.delivery.connection import Event, What
+from leafpost.delivery.retry import Verdict
 
-SLOWER = frozenset({421, 450, 451, 452})  # RFC 5321 § 4.2.3: the server, or the mailbox, cannot just now
 _EVERY = 1.0  # seconds between two notes of what went well
 
 
@@ -41,12 +41,12 @@ class Pacing:
     _slower: dict[str, str] = field(default_factory=dict)
     _next: float = 0.0
 
-    def heard(self, event: Event, row: Claimed) -> None:
-        """Take note of what happened to a letter."""
-        if event.what is What.ACCEPTED:
-            self._taken[row.provider] += 1
-        elif event.answer is not None and event.answer.code in SLOWER:
-            self._slower.setdefault(row.provider, str(event.answer))
+    def heard(self, verdict: Verdict, provider: str, answer: str) -> None:
+        """Take note of what a provider's answer meant."""
+        if verdict.state is DeliveryState.ACCEPTED:
+            self._taken[provider] += 1
+        elif verdict.slows:
+            self._slower.setdefault(provider, kept_answer(answer))
 
     def told(self, now: float) -> Told | None:
         """What has gathered, if it is time; a wish for a slower pace is told at once."""

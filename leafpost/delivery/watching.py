@@ -54,6 +54,19 @@ class Watching:
         fix = "look whether it runs and whether its disk is full; the run goes on by itself"
         self._once(_LEDGER, Problem(_LEDGER, 0, _LEDGER, what, fix))
 
+    def dns_is_gone(self) -> None:
+        """Nobody says who receives mail for a domain; that holds up nothing."""
+        what = "name servers do not answer, so each domain counts as a provider of its own"
+        fix = "nothing has to be done for this run; look at the machine's network"
+        self._once("dns", Problem("dns", 0, "dns", what, fix, Severity.WARNING))
+
+    def halted(self, campaign_id: int, reason: str) -> None:
+        """A campaign was paused, or stopped by the circuit breaker, while it was being sent."""
+        place = f"campaign {campaign_id}"
+        what = f"it does not run any more ({reason or 'without a reason'})"
+        fix = f"mend the reason, then: send.py resume {campaign_id}"
+        self._once(place, Problem(place, 0, "campaign", what, fix))
+
     def swept(self, swept: Swept) -> None:
         """What a worker that died has left behind."""
         if swept.unknown:

@@ -8,23 +8,24 @@ moment leaves at most one letter in doubt for each open connection.
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 from leafpost.database.engine import Database
 from leafpost.database.ledger import Outcome, release
-from leafpost.database.sweeping import Swept
 from leafpost.database.transactions import Connection as DatabaseConnection
+from leafpost.delivery.breaker import REFUSED_IN_A_ROW
 from leafpost.delivery.claims import Claims, Filled
 from leafpost.delivery.clock import Clock
 from leafpost.delivery.commits import GroupCommit
 from leafpost.delivery.connection import Connection, Event, Stage, What
 from leafpost.delivery.dialling import CannotConnectError, Dial
 from leafpost.delivery.lines import Heard, Lines
-from leafpost.delivery.outcomes import RetryAt, cannot_be_made, given_up, outcome_of
+from leafpost.delivery.mx import Grouping
+from leafpost.delivery.outcomes import Judge
 from leafpost.delivery.pacing import Pacing
 from leafpost.delivery.stock import Parcel, Stock
 from leafpost.delivery.watching import Watching
 
+_LOOK = 2.0  # seconds between two looks at whether the campaigns still run
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0  # seconds between two claims that bring nothing
 
 
@@ -44,11 +45,11 @@ class Worker:
     """Drains campaigns: `drain` returns when nothing is left to do, or after `stop`."""
 
     def __init__(
-        self, database: Database, claims: Claims, dial: Dial, retry_at: RetryAt, clock: Clock, settings: Settings,
-        watching: Watching,
+        self, database: Database, claims: Claims, dial: Dial, judge: Judge, clock: Clock, settings: Settings,
+        watching: Watching, grouping: Grouping | None = None,
     ) -> None:  # fmt: skip
-        self._claims, self._retry_at, self._clock = claims, retry_at, clock
-        self._settings, self._watching = settings, watching
+        self._claims, self._judge, self._clock = claims, judge, clock
+        self._settings, self._watching, self._grouping = settings, watching, grouping
         self._lines = Lines(dial, clock.monotonic)
         self._commits = GroupCommit(database, clock, self._lines.ring, watching.database, settings.patience)
         self._stock, self._pacing = Stock(), Pacing()
@@ -60,6 +61,7 @@ class Worker:
         self._refusal: CannotConnectError | None = None
         self._is_claiming = False
         self._claim_at = self._renew_at = self._pause = 0.0
+        self._look_at, self._began_at, self._refusals = clock.monotonic() + _LOOK, clock.now(), 0
         self._is_over = self._is_stopping = self._is_hurried = False
 
     def stop(self) -> None:
@@ -77,6 +79,8 @@ class Worker:
         Raises DatabaseTroubleError where the ledger cannot be written, CannotConnectError where the server will not
         let us in before somebody mends that.
         """
+        if self._grouping is not None:
+            self._grouping.begin(self._commits)
         try:
             while not self._is_finished():
                 self._tend()
@@ -102,7 +106,7 @@ class Worker:
         now = self._clock.monotonic()
         if now >= self._renew_at:
             self._renew_at = now + self._claims.lease.total_seconds() / 3
-            self._commits.do(self._claims.renew, lambda swept: self._watching.swept(cast(Swept, swept)))
+            self._commits.do(self._claims.renew, self._watching.swept)
         if self._is_stopping:
             return
         available = self._stock.available(now)
@@ -117,8 +121,18 @@ class Worker:
             self._is_claiming = True
             has_none = not self._stock and not self._parcels
             fill = partial(self._claims.fill, most=self._settings.batch, has_none=has_none)
-            self._commits.do(fill, lambda filled: self._claimed(cast(Filled, filled)))
+            self._commits.do(fill, self._claimed)
         self._lines.hang_up(now - self._settings.idle)
+
+        if now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW:
+            self._look_at, self._refusals = now + _LOOK, 0
+            self._commits.do(partial(self._claims.look, since=self._began_at), self._halt)
+
+    def _halt(self, halted: dict[int, str]) -> None:
+        """Begin nothing more of campaigns that were paused, or stopped."""
+        self._stock.drop(halted)
+        for campaign_id, reason in halted.items():
+            self._watching.halted(campaign_id, reason)
 
     def _claimed(self, filled: Filled) -> None:
         self._is_claiming = False
@@ -137,7 +151,7 @@ class Worker:
             try:
                 letter = parcel.make()
             except ValueError as error:
-                self._finish(parcel, cannot_be_made(parcel.claimed, str(error)))
+                self._finish(parcel, self._judge.unmakable(parcel.claimed, str(error)))
                 continue
             connection = next(reversed(self._lines.idle))
             self._parcels[connection] = parcel
@@ -158,8 +172,9 @@ class Worker:
                 self._put_back.add(parcel.claimed.id)
                 self._stock.put_back(parcel)
                 continue
-            self._pacing.heard(event, parcel.claimed)
-            self._finish(parcel, outcome_of(event, parcel.claimed, self._retry_at, self._clock.now()))
+            verdict = self._judge.verdict(event)
+            self._pacing.heard(verdict, parcel.claimed.provider, str(event.answer))
+            self._finish(parcel, self._judge.outcome(event, verdict, parcel.claimed))
 
     def _is_the_lines_fault(self, connection: Connection, event: Event, parcel: Parcel) -> bool:
         """Whether a connection that has carried letters ended before this one was looked at: it is no attempt, once."""
@@ -171,6 +186,7 @@ class Worker:
         self._stock.finished(parcel)
         self._put_back.discard(parcel.claimed.id)
         self._outcomes.append(outcome)
+        self._refusals += (outcome.code or 0) >= 500
         self._watching.outcome(outcome)
 
     def _hand_over(self) -> None:
@@ -178,7 +194,7 @@ class Worker:
         self._outcomes, self._begins = [], []
         told = self._pacing.told(self._clock.monotonic())
         if told is not None:
-            self._commits.do(told.write, lambda free: self._hold(cast("dict[str, dt.datetime]", free)))
+            self._commits.do(told.write, self._hold)
 
     def _began(self, begins: list[tuple[int, str]], going: set[int]) -> None:
         for delivery_id, _ in begins:
@@ -205,8 +221,10 @@ class Worker:
     def _close(self) -> None:
         """End, whatever has happened: what is known is written down, what was not begun is given back."""
         for connection, parcel in self._parcels.items():
-            self._outcomes.append(given_up(connection, parcel.claimed, self._clock.now()))
+            self._outcomes.append(self._judge.given_up(connection, parcel.claimed))
         self._lines.close()
+        if self._grouping is not None:
+            self._grouping.end()
         if self._commits.failure is None:
             self._commits.hand_over(self._outcomes, [], lambda _: None)
             self._commits.do(partial(_release, self._claims.token))
