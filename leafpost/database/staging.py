@@ -75,7 +75,7 @@ class Staging:
         else:
             marks = ", ".join("?" * len(columns))
             self._connection.exec_driver_sql(
-                f"INSERT INTO {table} ({names}) VALUES ({marks})",  # noqa: S608 - names of ours
+                f"INSERT INTO {table} ({names}) VALUES ({marks})",
                 list(rows),
             )
 
