@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
-from leafpost.audience.secrets import secret_key
+from leafpost.audience.opening import open_audience
+from leafpost.audience.secrets import SecretKey
 from leafpost.clinic import Clinic
 from leafpost.database.campaigns import Campaign, campaigns, find_campaign
 from leafpost.database.engine import Database
@@ -25,7 +25,7 @@ from leafpost.delivery.dialling import CannotConnectError, Dial
 from leafpost.delivery.letters import Letters, frozen_letters
 from leafpost.delivery.mx import DnsMailServers, Grouping, MailServers
 from leafpost.delivery.outcomes import Judge
-from leafpost.delivery.smtp import dial, smtp_server
+from leafpost.delivery.smtp import SmtpServer, dial, smtp_server
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker
 from leafpost.errors import ConfigurationError, Problem, ProblemError
@@ -46,6 +46,27 @@ class World:
     mail_servers: MailServers | None = field(default_factory=DnsMailServers)
     timeouts: Timeouts = field(default_factory=Timeouts)
     lease: dt.timedelta = LEASE
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What sending needs of the clinic, open."""
+
+    clinic: Clinic
+    database: Database
+    secret: SecretKey
+    server: SmtpServer
+
+
+@contextmanager
+def open_post(clinic: Clinic, environment: Mapping[str, str]) -> Iterator[Post]:
+    """The clinic's database, key and mail server. Raises ConfigurationError where one of them cannot be had."""
+    server = smtp_server(environment)
+    database, secret = open_audience(clinic, environment)
+    try:
+        yield Post(clinic, database, secret, server)
+    finally:
+        database.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +106,16 @@ def results(database: Database, sent: Sequence[Campaign]) -> list[Result]:
 
 
 @contextmanager
-def alone(database: Database, clinic: Clinic) -> Iterator[bool]:
+def alone(post: Post) -> Iterator[bool]:
     """Holds off other runs where the database is a file, so that whoever holds it knows that no other worker lives.
 
     True where that is so. On PostgreSQL there may be many, on many machines, and only leases tell.
     Raises ConfigurationError where another run is at work.
     """
-    if database.is_postgresql:
+    if post.database.is_postgresql:
         yield False
         return
-    path = Path(clinic.data_folder) / LOCK
+    path = post.clinic.data_folder / LOCK
     with path.open("a", encoding="ascii") as lock:  # the system lets go of it when we end, however that is
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -104,21 +125,17 @@ def alone(database: Database, clinic: Clinic) -> Iterator[bool]:
         yield True
 
 
-def make_worker(
-    database: Database, clinic: Clinic, environment: Mapping[str, str], sent: Sequence[Campaign], settings: Settings,
-    watching: Watching, world: World,
-) -> Worker:  # fmt: skip
-    """A worker for some campaigns. Raises ConfigurationError or ProblemError where it cannot be made."""
-    server, secret = smtp_server(environment), secret_key(environment)
+def make_worker(post: Post, sent: Sequence[Campaign], settings: Settings, watching: Watching, world: World) -> Worker:
+    """A worker for some campaigns. Raises ProblemError where their letters are not as they were launched."""
     ids = [campaign.id for campaign in sent]
-    with database.read() as connection:
+    with post.database.read() as connection:
         frozen = {campaign.id: _letters(connection, campaign) for campaign in sent}
-    letters = Letters(clinic.mail, secret, world.token_bytes, world.clock.now, frozen)
-    claims = Claims(ids, letters, world.token_bytes(12).hex(), world.lease, clinic.mail.rate)
-    call: Dial = partial(dial, server, world.timeouts, world.clock.monotonic)
+    letters = Letters(post.clinic.mail, post.secret, world.token_bytes, world.clock.now, frozen)
+    claims = Claims(ids, letters, world.token_bytes(12).hex(), world.lease, post.clinic.mail.rate)
+    call: Dial = partial(dial, post.server, world.timeouts, world.clock.monotonic)
     judge = Judge(world.clock.now, world.random)
     grouping = Grouping(ids, world.mail_servers, watching.dns_is_gone) if world.mail_servers else None
-    return Worker(database, claims, call, judge, world.clock, settings, watching, grouping)
+    return Worker(post.database, claims, call, judge, world.clock, settings, watching, grouping)
 
 
 def drain(worker: Worker, database: Database, sent: Sequence[Campaign], world: World, *, is_alone: bool) -> None:

@@ -27,6 +27,11 @@ class Watching:
     waits_until: dt.datetime | None = None
     _told: set[str] = field(default_factory=set)
 
+    @property
+    def put_off(self) -> int:
+        """Attempts after which a letter was to be tried again."""
+        return self.done[DeliveryState.DEFERRED]
+
     def outcome(self, outcome: Outcome) -> None:
         """One letter has had its attempt."""
         self.done[outcome.state] += 1
@@ -53,6 +58,11 @@ class Watching:
         what = f"the database cannot be written ({reason}), so no letter goes out"
         fix = "look whether it runs and whether its disk is full; the run goes on by itself"
         self._once(_LEDGER, Problem(_LEDGER, 0, _LEDGER, what, fix))
+
+    def stopping(self) -> None:
+        """Somebody stopped the worker, and the servers have not answered yet."""
+        what = "it is being stopped, when what is with the server is finished"
+        self._once("run", Problem("run", 0, "run", what, "press Ctrl-C again not to wait for that", Severity.WARNING))
 
     def dns_is_gone(self) -> None:
         """Nobody says who receives mail for a domain; that holds up nothing."""

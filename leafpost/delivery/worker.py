@@ -108,6 +108,7 @@ class Worker:
             self._renew_at = now + self._claims.lease.total_seconds() / 3
             self._commits.do(self._claims.renew, self._watching.swept)
         if self._is_stopping:
+            self._watching.stopping()
             return
         available = self._stock.available(now)
         wanted = min(self._settings.connections, available + len(self._parcels))
