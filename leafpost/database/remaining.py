@@ -11,10 +11,13 @@ from leafpost.database.tables import CampaignState, DeliveryState, campaign, del
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """`is_over` where no worker can do anything for it, now or later, as it is; `due_at` is when its next row may go
-    (None: at once, or when somebody else's lease is over)."""
+    """`is_over` where no worker can do anything for it as it is, now or later. `reason` is why it does not run.
+
+    `due_at` is when its next row may go; None for at once, or for when somebody else's lease is over.
+    """
 
     state: CampaignState
+    reason: str
     is_over: bool
     has_pending: bool
     due_at: dt.datetime | None
@@ -23,7 +26,7 @@ class Remaining:
 def remaining(connection: Connection, campaign_id: int, now: dt.datetime) -> Remaining:
     """What is left of one campaign. Raises LookupError where there is no such campaign."""
     row = connection.execute(
-        select(campaign.c.state, campaign.c.start_at).where(campaign.c.id == campaign_id)
+        select(campaign.c.state, campaign.c.state_reason, campaign.c.start_at).where(campaign.c.id == campaign_id)
     ).one_or_none()
     if row is None:
         raise LookupError(f"no campaign {campaign_id}")
@@ -34,4 +37,4 @@ def remaining(connection: Connection, campaign_id: int, now: dt.datetime) -> Rem
     due_at = None if has_pending else next_due(connection, campaign_id)
     if state is CampaignState.SCHEDULED and row.start_at > now:
         due_at = row.start_at
-    return Remaining(state, not is_going or is_done(connection, campaign_id), has_pending, due_at)
+    return Remaining(state, row.state_reason, not is_going or is_done(connection, campaign_id), has_pending, due_at)

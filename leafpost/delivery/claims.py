@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from leafpost.database.campaigns import find_campaign, set_state
@@ -18,6 +18,7 @@ from leafpost.database.transactions import Connection
 from leafpost.delivery.breaker import reason_to_stop
 from leafpost.delivery.stock import Parcel
 
+_HALTED = (CampaignState.PAUSED, CampaignState.STOPPED)
 _GOING = (CampaignState.RUNNING, CampaignState.SCHEDULED)
 
 
@@ -32,7 +33,8 @@ class Filled:
     """What a claim brought: parcels, and how many connections may write to each of their providers.
 
     Where it brought none: `is_over` tells that no campaign has anything left to do,
-    `has_pending` that some letters were never tried; `due_at` is when the next is due, if that is known.
+    `has_pending` that some letters were never tried; `due_at` is when the next is due, if that is known. `halted`
+    are the campaigns that do not run, and why.
     """
 
     parcels: list[Parcel]
@@ -40,6 +42,7 @@ class Filled:
     is_over: bool = False
     has_pending: bool = False
     due_at: dt.datetime | None = None
+    halted: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -74,15 +77,16 @@ class Claims:
         return Filled(self.letters.parcels(connection, rows, now), caps)
 
     def _nothing(self, connection: Connection, now: dt.datetime) -> Filled:
-        left = [remaining(connection, campaign_id, now) for campaign_id in self.campaigns]
-        for campaign_id, one in zip(self.campaigns, left, strict=True):
+        left = {campaign_id: remaining(connection, campaign_id, now) for campaign_id in self.campaigns}
+        for campaign_id, one in left.items():
             if one.is_over and one.state in _GOING:
                 set_state(connection, campaign_id, CampaignState.FINISHED, "", now)
-        going = [one for one in left if not one.is_over]
+        going = [one for one in left.values() if not one.is_over]
         due = [one.due_at for one in going if one.due_at is not None]
         return Filled(
             [], {}, is_over=not going, has_pending=any(one.has_pending for one in going),
             due_at=min(due) if due and len(due) == len(going) else None,
+            halted={campaign_id: one.reason for campaign_id, one in left.items() if one.state in _HALTED},
         )  # fmt: skip
 
     def look(self, connection: Connection, now: dt.datetime, *, since: dt.datetime) -> dict[int, str]:
@@ -96,8 +100,8 @@ class Claims:
             if reason is not None:
                 stop(connection, campaign_id, reason)
             found = find_campaign(connection, str(campaign_id))
-            if found is None or found.state not in _GOING:
-                halted[campaign_id] = found.state_reason if found else ""
+            if found is not None and found.state in _HALTED:
+                halted[campaign_id] = found.state_reason
         return halted
 
     def renew(self, connection: Connection, now: dt.datetime) -> Swept:

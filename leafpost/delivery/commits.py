@@ -6,7 +6,7 @@ the following one. So the disk is waited for once for many letters, and never by
 
 import datetime as dt
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition, Event, Thread
@@ -18,7 +18,6 @@ from leafpost.database.tables import DeliveryState
 from leafpost.database.transactions import Connection, DatabaseTroubleError, telling_trouble
 from leafpost.delivery.clock import Clock
 
-_PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between attempts; the last for all that follow
 _LAST_PATIENCE = 10.0  # seconds, when the run is over
 INTERRUPTED = "the database was away when the letter was about to go; it was not sent"
 
@@ -43,14 +42,16 @@ class GroupCommit:
     """Writes what it is handed, in order. Answers are functions for the worker's own thread: `answers()`.
 
     `tell` hears, in that thread too, of a database that fails (with its reason) and of one
-    that works again (""). `patience` is how many seconds it is tried again before the run has to end.
+    that works again (""). `patience` is how many seconds it is tried again before the run has to end,
+    after each of `pauses` in turn, the last one for all that follow.
     """
 
     def __init__(
-        self, database: Database, clock: Clock, wake: Callable[[], None], tell: Callable[[str], None], patience: float
-    ) -> None:
+        self, database: Database, clock: Clock, wake: Callable[[], None], tell: Callable[[str], None],
+        patience: float, pauses: Sequence[float],
+    ) -> None:  # fmt: skip
         self._database, self._clock = database, clock
-        self._wake, self._tell, self._patience = wake, tell, patience
+        self._wake, self._tell, self._patience, self._pauses = wake, tell, patience, pauses
         self._next = _Batch()
         self._answers: deque[Callable[[], None]] = deque()
         self._condition = Condition()
@@ -130,7 +131,7 @@ class GroupCommit:
                     raise
                 if attempt == 0:
                     self._answer(partial(self._tell, str(trouble)))
-                self._pause.wait(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+                self._pause.wait(self._pauses[min(attempt, len(self._pauses) - 1)])
                 attempt += 1
             else:
                 if attempt > 0:

@@ -68,12 +68,16 @@ class What(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened; `answer` is the server's, if it gave one, `reason` tells it to an operator."""
+    """Something that happened; `answer` is the server's, if it gave one, `reason` tells it to an operator.
+
+    `is_goodbye`: the server ended the connection, by hanging up or by 421.
+    """
 
     what: What
     stage: Stage
     answer: Answer | None = None
     reason: str = ""
+    is_goodbye: bool = False
 
 
 class Connection:
@@ -149,7 +153,7 @@ class Connection:
         except (BlockingIOError, ssl.SSLWantWriteError, ssl.SSLWantReadError):
             pass  # the rest goes when the selector says so
         except OSError as error:
-            return self._lost(_reason(error))
+            return self._lost(_reason(error), is_goodbye=True)
         return []
 
     def read(self, now: float) -> list[Event]:
@@ -159,7 +163,7 @@ class Connection:
             while self.stage is not Stage.ENDED:
                 data = self.socket.recv(_CHUNK)
                 if not data:
-                    return events + self._lost("the server hung up")
+                    return events + self._lost("the server hung up", is_goodbye=True)
                 for answer in self._answers.feed(data):
                     events += self._answered(answer, now)
                 if len(data) < _CHUNK and not isinstance(self.socket, ssl.SSLSocket):
@@ -167,7 +171,7 @@ class Connection:
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             pass  # nothing more is there
         except OSError as error:
-            return events + self._lost(_reason(error))
+            return events + self._lost(_reason(error), is_goodbye=True)
         except GarbledError as error:
             return events + self._lost(f"the server sent {error}")
         return events
@@ -218,7 +222,8 @@ class Connection:
             case Stage.ENDED:
                 return []
             case _:  # nobody had asked
-                return self._lost("the server said goodbye" if answer.is_goodbye else "an answer to nothing", answer)
+                reason = "the server said goodbye" if answer.is_goodbye else "the server answered what nobody had asked"
+                return self._lost(reason, answer, is_goodbye=answer.is_goodbye)
 
     def _to_offer(self, answer: Answer, now: float) -> list[Event]:
         self._awaited.pop(0)
@@ -255,18 +260,20 @@ class Connection:
         return [Event(What.ACCEPTED, Stage.HANDING, answer), Event(What.READY, Stage.IDLE)]
 
     def _refused(self, answer: Answer, now: float, *, is_usable: bool = True) -> list[Event]:
-        refused = Event(What.REFUSED, self.stage, answer)
+        refused = Event(What.REFUSED, self.stage, answer, is_goodbye=answer.is_goodbye)
         if answer.is_goodbye or not is_usable:
             self.close()
             return [refused]
         return [refused, *self.reset(now)]
 
-    def _lost(self, reason: str, answer: Answer | None = None, *, is_in_doubt: bool = False) -> list[Event]:
+    def _lost(
+        self, reason: str, answer: Answer | None = None, *, is_in_doubt: bool = False, is_goodbye: bool = False
+    ) -> list[Event]:
         """The end of this connection. A letter whose last byte has gone out may have been taken."""
         stage = self.stage
         is_in_doubt = is_in_doubt or self.is_in_doubt
         self.close()
-        return [Event(What.DOUBTFUL if is_in_doubt else What.LOST, stage, answer, reason)]
+        return [Event(What.DOUBTFUL if is_in_doubt else What.LOST, stage, answer, reason, is_goodbye)]
 
 
 def _path(address: str, is_utf8: bool) -> str:

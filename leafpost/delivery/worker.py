@@ -6,6 +6,7 @@ moment leaves at most one letter in doubt for each open connection.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
@@ -16,7 +17,7 @@ from leafpost.delivery.breaker import REFUSED_IN_A_ROW
 from leafpost.delivery.claims import Claims, Filled
 from leafpost.delivery.clock import Clock
 from leafpost.delivery.commits import GroupCommit
-from leafpost.delivery.connection import Connection, Event, Stage, What
+from leafpost.delivery.connection import Connection, Stage, What
 from leafpost.delivery.dialling import CannotConnectError, Dial
 from leafpost.delivery.lines import Heard, Lines
 from leafpost.delivery.mx import Grouping
@@ -37,6 +38,7 @@ class Settings:
     batch: int = 500  # rows in one claim
     is_once: bool = False  # end when every letter has been tried, whatever is to be tried again
     patience: float = 900.0  # how long a database that fails is tried again
+    pauses: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # between its attempts; the last for all that follow
     idle: float = 10.0  # after which a connection without a letter is closed
     tick: float = 0.5  # the longest time without looking at the clock
 
@@ -51,13 +53,14 @@ class Worker:
         self._claims, self._judge, self._clock = claims, judge, clock
         self._settings, self._watching, self._grouping = settings, watching, grouping
         self._lines = Lines(dial, clock.monotonic)
-        self._commits = GroupCommit(database, clock, self._lines.ring, watching.database, settings.patience)
+        self._commits = GroupCommit(
+            database, clock, self._lines.ring, watching.database, settings.patience, settings.pauses
+        )
         self._stock, self._pacing = Stock(), Pacing()
         self._parcels: dict[Connection, Parcel] = {}  # on their way
         self._agreed: dict[int, Connection] = {}  # by delivery: the server would take it, the ledger is asked
         self._outcomes: list[Outcome] = []
         self._begins: list[tuple[int, str]] = []
-        self._put_back: set[int] = set()
         self._refusal: CannotConnectError | None = None
         self._is_claiming = False
         self._claim_at = self._renew_at = self._pause = 0.0
@@ -93,10 +96,11 @@ class Worker:
             raise self._refusal
 
     def _is_finished(self) -> bool:
+        failure = self._commits.failure  # before the answers: what it said until then is among them
         for answer in self._commits.answers():
             answer()
-        if self._commits.failure is not None:
-            raise self._commits.failure
+        if failure is not None:
+            raise failure
         if self._is_hurried:
             return True
         return not self._parcels and (self._is_stopping or (self._is_over and not self._stock))
@@ -129,15 +133,17 @@ class Worker:
             self._look_at, self._refusals = now + _LOOK, 0
             self._commits.do(partial(self._claims.look, since=self._began_at), self._halt)
 
-    def _halt(self, halted: dict[int, str]) -> None:
+    def _halt(self, halted: Mapping[int, str]) -> None:
         """Begin nothing more of campaigns that were paused, or stopped."""
-        self._stock.drop(halted)
+        if halted:
+            self._stock.drop(halted.keys())
         for campaign_id, reason in halted.items():
             self._watching.halted(campaign_id, reason)
 
     def _claimed(self, filled: Filled) -> None:
         self._is_claiming = False
         self._stock.put(filled.parcels, filled.caps)
+        self._halt(filled.halted)
         self._is_over = filled.is_over or (self._settings.is_once and not filled.parcels and not filled.has_pending)
         self._pause = 0.0 if filled.parcels else min(max(2 * self._pause, _FIRST_PAUSE), _LONGEST_PAUSE)
         if self._pause and filled.due_at is not None:
@@ -169,23 +175,17 @@ class Worker:
                 continue
             del self._parcels[connection]
             self._agreed.pop(parcel.claimed.id, None)
-            if self._is_the_lines_fault(connection, event, parcel):
-                self._put_back.add(parcel.claimed.id)
+            if event.is_goodbye and event.stage is Stage.OFFERING and connection.carried:
+                # The server ends connections after so many letters: this one was not looked at. It cannot happen for
+                # ever, because another letter was taken before.
                 self._stock.put_back(parcel)
                 continue
             verdict = self._judge.verdict(event)
             self._pacing.heard(verdict, parcel.claimed.provider, str(event.answer))
             self._finish(parcel, self._judge.outcome(event, verdict, parcel.claimed))
 
-    def _is_the_lines_fault(self, connection: Connection, event: Event, parcel: Parcel) -> bool:
-        """Whether a connection that has carried letters ended before this one was looked at: it is no attempt, once."""
-        is_goodbye = event.what is What.LOST or (event.answer is not None and event.answer.is_goodbye)
-        is_early = event.stage is Stage.OFFERING and connection.stage is Stage.ENDED
-        return is_goodbye and is_early and connection.carried > 0 and parcel.claimed.id not in self._put_back
-
     def _finish(self, parcel: Parcel, outcome: Outcome) -> None:
         self._stock.finished(parcel)
-        self._put_back.discard(parcel.claimed.id)
         self._outcomes.append(outcome)
         self._refusals += (outcome.code or 0) >= 500
         self._watching.outcome(outcome)

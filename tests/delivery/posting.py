@@ -1,11 +1,9 @@
 """A post that is ready to send: a campaign with readers in the tables, and a worker for it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from random import Random
 from threading import Lock
 
@@ -17,9 +15,7 @@ from leafpost.database.campaigns import campaigns
 from leafpost.database.engine import Database
 from leafpost.database.tables import DeliveryState, artefact, delivery
 from leafpost.delivery.clock import Clock
-from leafpost.delivery.connection import Timeouts
-from leafpost.delivery.mx import MailServers
-from leafpost.delivery.run import Post, World, drain, make_worker
+from leafpost.delivery.run import Post, World, make_worker
 from leafpost.delivery.smtp import SmtpServer
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker
@@ -84,8 +80,11 @@ class Time:
         with self.lock:
             self.wall -= by
 
-    def move_to(self, wall: dt.datetime) -> None:
-        self.move(max(dt.timedelta(), wall - self.wall))
+    def hurry(self, watching: Watching) -> None:
+        """Where a worker waits, it is later at once."""
+        if watching.waits_until is not None:
+            wait = watching.waits_until - self.wall
+            self.move(min(max(wait, dt.timedelta(minutes=1)), dt.timedelta(hours=1)))
 
     def _looked(self) -> float:
         self.move(dt.timedelta(seconds=self.step))
@@ -114,9 +113,9 @@ def post_of(clinic: Clinic, database: Database, port: int, *, rate: float = 0) -
 
 
 def world_at(clock: Clock, **changes: object) -> World:
-    """A world without DNS, whose chance is the same each time."""
+    """A world without DNS; retries have the same jitter each time."""
     chance = Random(1)
-    world = World(clock, chance.random, chance.randbytes, None, Timeouts())
+    world = World(clock, chance.random, mail_servers=None)
     return replace(world, **changes)  # type: ignore[arg-type]  # handed on as they are
 
 
