@@ -311,3 +311,11 @@ def run_build(*arguments: str, cwd: Path, program: str = "build.py") -> subproce
 def build_command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """`build_command("check", "--root", str(folder), cwd=tmp_path)` runs build.py in a process of its own."""
     return run_build
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures that a test found, for who runs it."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            if name == "figures":
+                terminalreporter.write_line(str(value))

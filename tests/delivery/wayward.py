@@ -4,7 +4,6 @@ A letter is in its mailbox, a file, before the server says that it took it: the 
 """
 
 import asyncio
-import os
 import socket
 import threading
 from collections import Counter
@@ -42,7 +41,6 @@ class Mailbox:
         message_id = ids[0].split(b":", 1)[1].strip().decode() if ids else ""
         with self.lock, self.path.open("ab", buffering=0) as file:
             file.write(f"{recipient}\t{message_id}\n".encode())
-            os.fsync(file.fileno())
 
     def recipients(self) -> Counter[str]:
         """How many letters each address has."""
