@@ -167,6 +167,15 @@ def test_a_deferred_letter_goes_when_it_is_due(database: Database) -> None:
     assert (again.id, again.attempts, again.first_tried_at) == (one, 1, NOON)
 
 
+def test_a_letter_that_is_due_does_not_bring_others_along(database: Database) -> None:
+    """Of two that wait at the same provider, only the one whose time has come goes."""
+    campaign_id, (one, two) = launched(database, "a.example", "a.example")
+    sending(database, campaign_id)
+    outcome(database, Outcome(one, "me", S.DEFERRED, 451, "later", NOON + HOUR))
+    outcome(database, Outcome(two, "me", S.DEFERRED, 451, "later", NOON + 2 * HOUR))
+    assert [row.id for row in claimed(database, campaign_id, now=NOON + HOUR)] == [one]
+
+
 def outcome(database: Database, *outcomes: Outcome, now: dt.datetime = NOON) -> set[int]:
     with database.begin() as connection:
         return record(connection, outcomes, now)

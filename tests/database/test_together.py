@@ -7,9 +7,10 @@ from collections.abc import Callable
 from leafpost.clinic import Clinic
 from leafpost.database.engine import DATABASE_URL, Database, open_database
 from leafpost.database.ledger import Outcome, begin_sending, claim, record, sweep
+from leafpost.database.sweeping import Swept
 from leafpost.database.tables import DeliveryState as S
 from leafpost.database.throttle import take
-from tests.database.readers import LEASE, add_readers, launched, make_campaign, states
+from tests.database.readers import LEASE, add_readers, claimed, launched, make_campaign, sending, states
 from tests.databases import NOON, PostgreSQL
 
 
@@ -96,3 +97,55 @@ def test_a_claim_does_not_wait_for_another(sending_clinic: Clinic, postgresql: P
     database.close()
     assert sorted(row.id for row in mine + theirs) == ids
     assert (len(mine), len(theirs)) == (2, 2)
+
+
+def test_who_is_taken_for_dead_while_it_asks_gets_no_letter(sending_clinic: Clinic, postgresql: PostgreSQL) -> None:
+    """A sweep that commits between a worker's look and its word wins: nothing is begun, and nothing recorded."""
+    database = open_database(sending_clinic, {DATABASE_URL: postgresql.new_database()})
+    campaign_id, (one, two) = launched(database, "a.example", "a.example")
+    sending(database, campaign_id, most=1)
+    claimed(database, campaign_id)
+    done: list[set[int]] = []
+
+    def begin() -> None:
+        with database.begin() as connection:
+            done.append(begin_sending(connection, [(two, "me")], NOON))
+
+    def tell() -> None:
+        with database.begin() as connection:
+            done.append(record(connection, [Outcome(one, "me", S.ACCEPTED, 250, "")], NOON))
+
+    threads = [threading.Thread(target=begin), threading.Thread(target=tell)]
+    with database.begin() as connection:
+        assert sweep(connection, campaign_id, NOON + LEASE) == Swept(1, 1)
+        for thread in threads:
+            thread.start()
+        while how_many_wait(database) < 2:
+            pass
+    for thread in threads:
+        thread.join()
+    found = states(database, campaign_id)
+    database.close()
+    assert done == [set(), set()]
+    assert found == [S.UNKNOWN, S.PENDING]
+
+
+def test_a_sweep_does_not_wait_for_a_worker(sending_clinic: Clinic, postgresql: PostgreSQL) -> None:
+    """A row that is being begun at this moment is not left behind, though its lease is over by another's clock."""
+    database = open_database(sending_clinic, {DATABASE_URL: postgresql.new_database()})
+    campaign_id, (one,) = launched(database, "a.example")
+    claimed(database, campaign_id)
+    with database.begin() as first, database.begin() as second:
+        assert begin_sending(first, [(one, "me")], NOON) == {one}
+        second.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+        assert sweep(second, campaign_id, NOON + LEASE) == Swept(0, 0)
+    database.close()
+
+
+def how_many_wait(database: Database) -> int:
+    """How many sessions of a PostgreSQL database wait for another's lock."""
+    with database.read() as connection:
+        waiting = (
+            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+        )
+        return int(connection.exec_driver_sql(waiting).scalar_one())
