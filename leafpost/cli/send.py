@@ -10,7 +10,6 @@ from leafpost import __version__
 from leafpost.cli import output
 from leafpost.cli.translate import lazily
 
-
 # Each adds its own commands; what they do is imported when they run.
 _GROUPS = ("linting", "letters", "reporting")
 
