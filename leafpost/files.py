@@ -3,8 +3,10 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 
 def replace_file(path: Path, data: bytes) -> None:
@@ -29,6 +31,22 @@ def replace_files(files: Mapping[Path, bytes]) -> None:
     except BaseException:
         for temporary in written.values():
             temporary.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def replacing_privately(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """A long text written beside, piece by piece, and renamed at the end; any error leaves the old file whole.
+
+    Only its owner may read it. Line ends are written as they come.
+    """
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # for its owner alone
+    try:
+        with os.fdopen(descriptor, "w", encoding=encoding, newline="") as stream:
+            yield stream
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
         raise
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Row
 
 from leafpost.database.conditions import RUNS, UNFIT, check_lease, suppress
-from leafpost.database.dialects import Statement, both, numbers, words
+from leafpost.database.dialects import Statement, both
 from leafpost.database.moments import microseconds
 from leafpost.database.throttle import ALLOWANCE
 
@@ -64,9 +64,7 @@ class _Queue:
 def _queue(state: str, due: str, some_due: str) -> _Queue:
     providers = _PROVIDERS.format(state=state, allowance=ALLOWANCE, due=some_due)
     rows = _ROWS.format(state=state, unfit=UNFIT, due=due)
-    return _Queue(
-        both(providers, words("excluded")), both(rows, words("providers"), lock="FOR UPDATE OF d SKIP LOCKED")
-    )
+    return _Queue(both(providers), both(rows, lock="FOR UPDATE OF d SKIP LOCKED"))
 
 
 _QUEUES = (_queue("pending", "", ""), _queue("deferred", "AND d.due_at <= :now", _SOME_DUE))
@@ -74,7 +72,6 @@ _RUNS = both(f"SELECT {RUNS} FROM campaign c WHERE c.id = :campaign")
 _LEASE = both(
     """UPDATE delivery SET state = 'claimed', lease_token = :token, lease_until = :until, changed_at = :now
     WHERE id IN :ids""",
-    numbers("ids"),
 )
 
 

@@ -235,3 +235,10 @@ event = Table(
     Column("detail", Text, nullable=False, server_default=""),  # never an address
     Column("counts", Boolean, nullable=False, server_default=text("true")),  # false for the same report again
 )
+
+secret = Table(
+    "secret",  # one row: by which LEAFPOST_SECRET_KEY the hashes were made; with another nobody who left is known
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1
+    Column("check", Text, nullable=False),  # an HMAC; it tells nothing of the key
+)

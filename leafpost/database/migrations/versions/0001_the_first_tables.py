@@ -179,3 +179,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name="uq_token_digest"),
     )
     op.create_index("ix_token_delivery_id", "token", ["delivery_id"], unique=False)
+    op.create_table(
+        "secret",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("check", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_secret"),
+    )
