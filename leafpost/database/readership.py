@@ -156,7 +156,8 @@ def _rows(
         )
         .select_from(subscriber.outerjoin(mx, mx.c.domain == domain))
         .where(_agrees(topic), ~_is_suppressed(topic), ~_has(issue))
-        .order_by(subscriber.c.id)
+        # Rows that are worked on together lie together: on a disk that is ten times less to write.
+        .order_by("provider", subscriber.c.id)
     )
 
 

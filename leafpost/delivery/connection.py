@@ -109,7 +109,10 @@ class Connection:
             commands = [self._mail(letter), f"RCPT TO:<{_path(letter.recipient, letter.needs_smtputf8)}>"]
             self._data = _as_data(letter.data)
         except ValueError as error:
-            return [Event(What.REFUSED, Stage.OFFERING, Answer(554, "5.6.0", str(error))), Event(What.READY, self.stage)]
+            return [
+                Event(What.REFUSED, Stage.OFFERING, Answer(554, "5.6.0", str(error))),
+                Event(What.READY, self.stage),
+            ]
         self._refusal = None
         return self._say(Stage.OFFERING, commands, now, self._timeouts.command)
 
