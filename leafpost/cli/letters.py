@@ -36,8 +36,8 @@ def run_preview(options: argparse.Namespace) -> int:
     """Write the page; exit code 1 where the lint finds errors, which stand on it."""
     from leafpost.files import replace_file
     from leafpost.outbox.lint import lint_issue
-    from leafpost.outbox.resolver import DnsResolver
     from leafpost.outbox.preview import preview_page
+    from leafpost.outbox.resolver import DnsResolver
     from leafpost.press.gather import gather
 
     clinic, now = read_clinic(options.root.resolve()), dt.datetime.now().astimezone()
