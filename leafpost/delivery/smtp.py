@@ -2,16 +2,19 @@
 
 import smtplib
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from leafpost.addresses import ascii_address
+from leafpost.delivery.connection import Connection, Timeouts
+from leafpost.delivery.dialling import CannotConnectError
 from leafpost.errors import ConfigurationError, Problem, ProblemError
 
 SMTP_URL = "LEAFPOST_SMTP_URL"
 _EXAMPLE = "smtp://user:password@mail.example:587?tls=starttls"
 _TLS = ("starttls", "none")
+_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 _TIMEOUT = 30.0  # seconds for connecting and for each answer
 
 
@@ -40,13 +43,16 @@ def smtp_server(environment: Mapping[str, str]) -> SmtpServer:
         raise _wrong("the port is not a number") from error
     if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
         raise _wrong("it is not an address of a mail server")
-    security = parse_qs(parts.query).get("tls", ["starttls"])[0] if parts.scheme == "smtp" else "tls"
+    settings = parse_qs(parts.query)
+    security = settings.get("tls", ["starttls"])[0] if parts.scheme == "smtp" else "tls"
     if parts.scheme == "smtp" and security not in _TLS:
         raise _wrong(f"tls={security} is unknown; use {' or '.join(_TLS)}")
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    is_here = parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if security == "none" and password and not is_here:
-        raise _wrong("the password would travel in the open; use tls=starttls")
+    if security == "none" and parts.hostname not in _THIS_MACHINE:
+        if password:
+            raise _wrong("the password would travel in the open; use tls=starttls")
+        if settings.get("insecure") != ["yes"]:
+            raise _wrong("readers' addresses would travel in the open; use tls=starttls, or add &insecure=yes")
     return SmtpServer(parts.hostname, port or (465 if security == "tls" else 587), security, user, password)
 
 
@@ -67,9 +73,6 @@ def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str
     accepted = ""
     try:
         with _connected(server) as connection:
-            connection.ehlo_or_helo_if_needed()
-            if server.user:
-                connection.login(server.user, server.password)
             _expect(connection.mail(sender), (250,))
             _expect(connection.rcpt(recipient), (250, 251))
             code, answer = connection.data(message)
@@ -77,11 +80,38 @@ def send(server: SmtpServer, sender: str, recipient: str, message: bytes) -> str
             accepted = f"{code} {answer.decode('utf-8', 'replace')}"
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
         if not accepted:  # once taken, a mail is taken, whatever the server says at QUIT
-            raise _failure(place, error) from error
+            raise ProblemError(_failure(place, error)) from error
     return accepted
 
 
-def _failure(place: str, error: Exception) -> ProblemError:
+def dial(server: SmtpServer, timeouts: Timeouts, monotonic: Callable[[], float]) -> Connection:
+    """Open a connection that carries many letters; signed in, and encrypted if the server is to be.
+
+    Raises CannotConnectError.
+    """
+    try:
+        opened = _connected(server)
+    except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        problem = _failure(f"{server.host}:{server.port}", error)
+        raise CannotConnectError(problem, is_for_good=_is_for_good(error)) from error
+    sock = opened.sock
+    assert sock is not None
+    opened.sock = None  # or it would be closed with its opener
+    return Connection(sock, opened.esmtp_features, timeouts, monotonic())
+
+
+def _is_for_good(error: Exception) -> bool:
+    """Whether a person has to mend something before another attempt can succeed."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return error.smtp_code >= 500
+        case smtplib.SMTPNotSupportedError() | ssl.SSLCertVerificationError() | UnicodeError():
+            return True
+        case _:
+            return False
+
+
+def _failure(place: str, error: Exception) -> Problem:
     """What went wrong, as a person can mend it."""
     match error:
         case smtplib.SMTPNotSupportedError():
@@ -95,20 +125,25 @@ def _failure(place: str, error: Exception) -> ProblemError:
             what, fix = f"the server refused the mail: {error.smtp_code} {reason}", "mend what it says, then send again"
         case _:
             what, fix = f"the mail server cannot be reached ({error})", f"check host, port and tls in {SMTP_URL}"
-    return ProblemError(Problem(place, 0, "smtp", what, fix))
+    return Problem(place, 0, "smtp", what, fix)
 
 
 def _connected(server: SmtpServer) -> smtplib.SMTP:
+    """A connection that has been greeted and signed in. Certificates are checked."""
     context = ssl.create_default_context()
     if server.security == "tls":
-        return smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
-    connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
-    if server.security == "starttls":
-        try:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=_TIMEOUT, context=context)
+    else:
+        connection = smtplib.SMTP(server.host, server.port, timeout=_TIMEOUT)
+    try:
+        if server.security == "starttls":
             connection.starttls(context=context)
-        except BaseException:
-            connection.close()
-            raise
+        connection.ehlo_or_helo_if_needed()
+        if server.user:
+            connection.login(server.user, server.password)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -42,7 +42,7 @@ def lint_issue(
     """
     languages = tuple(locales) if locales else clinic.offered
     gathered = gather(clinic, today, languages)
-    document = _newsletter(gathered, issue)
+    document = newsletter_named(gathered, issue)
     problems = [p for p in gathered.problems if p.document == issue and p.rule != "review-expired"]
     problems += brand_problems(clinic)
     if document is not None:
@@ -55,7 +55,7 @@ def lint_issue(
     return sorted(dict.fromkeys(problems))
 
 
-def _newsletter(gathered: Gathered, issue: str) -> Document | None:
+def newsletter_named(gathered: Gathered, issue: str) -> Document | None:
     """The newsletter, None where it is too damaged to be read and its problems are told."""
     newsletters = [document for document in gathered.reading.documents if document.is_newsletter]
     for document in newsletters:

@@ -102,7 +102,10 @@ def preview_page(gathered: Gathered, issue: str, problems: Sequence[Problem], ma
 
 def shown_letter(localised: LocalisedDocument, clinic: Clinic, words: dict[Key, Entry]) -> ShownLetter:
     """One letter in every form, filled for a reader whose name is not known."""
-    (made, html), values = _html(localised, clinic, Words(localised.language, words)), sample_values(clinic)
+    (made, html), values = (
+        _html(localised, clinic, Words(localised.language, words)),
+        sample_values(clinic, slug=localised.document.slug, lang=localised.language.bcp47),
+    )
     html = fill(html, values, made.salutation, is_html=True)
     html = html.replace("<head>", '<head><base target="_blank">', 1)  # a link opens beside the preview, never in it
     raw = compose(made, clinic, Envelope(READER), values)

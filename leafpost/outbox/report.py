@@ -13,7 +13,7 @@ from leafpost.database import figures
 from leafpost.database.campaigns import Campaign
 from leafpost.database.engine import Database
 from leafpost.database.figures import Counts, Period, total
-from leafpost.database.tables import CampaignState, DeliveryState
+from leafpost.database.tables import CampaignState, DeliveryState, EventKind
 from leafpost.languages import find_language
 from leafpost.outbox.charts import SERIES, BarChart, ColumnChart, bar_chart, column_chart, in_series
 from leafpost.outbox.groups import LEAST, Group, large_groups, large_periods, period_start, period_width
@@ -21,7 +21,7 @@ from leafpost.render import environment
 from leafpost.render.theme import mixed
 
 _DAY_MONTH, _CLOCK = "{0:%d} {0:%b}", "{0:%H:%M}"
-AFTERWARDS = ("bounced", "complained", "unsubscribed")  # kinds of event that are told
+AFTERWARDS = (EventKind.BOUNCED, EventKind.COMPLAINED, EventKind.UNSUBSCRIBED)  # what is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def report_page(clinic: Clinic, facts: Facts, now: dt.datetime) -> bytes:
         "languages": languages, "language_chart": _bars(languages),
         "providers": providers, "provider_chart": _bars(providers),
         "times": times, "time_chart": columns, "least": LEAST,
-        "afterwards": {kind: facts.events.get(kind, 0) for kind in AFTERWARDS},
+        "afterwards": {kind.value: facts.events.get(kind, 0) for kind in AFTERWARDS},
         "accepted": readers[DeliveryState.ACCEPTED],
         "made_at": _moment(now, now), "start_at": _moment(facts.start_at, now), "zone": now.tzname() or "",
         "few": few, "share": share,

@@ -8,15 +8,18 @@ from leafpost.documents.model import Message
 from leafpost.languages import Language
 from leafpost.localise.plain import plain_text
 from leafpost.localise.words import Words
+from leafpost.outbox.envelope import Envelope
+from leafpost.outbox.frozen import freeze
+from leafpost.outbox.tokens import new_token
 from leafpost.press.gather import Gathered
-from leafpost.press.job import sample_values
+from leafpost.render.links import reader_values
 from leafpost.render.lint.model import Place, Specimen
 from leafpost.render.mail import Letter, before_inlining, letter
-from leafpost.render.message import Envelope, compose
-from leafpost.render.slots import ReaderValues, fill
+from leafpost.render.slots import LONGEST_NAME, fill
 
-_LONGEST_NAME = "&" * 200  # five bytes each in HTML
-_LONGEST_TOKEN = "t" * 43  # 32 bytes in base64url
+_LONGEST_NAME = "&" * LONGEST_NAME  # five bytes each in HTML
+_TOKEN = new_token(bytes)[0]  # all tokens are of one length
+_MESSAGE_ID = "<lint@leafpost.invalid>"
 _NOON = dt.datetime(2000, 1, 1, 12, tzinfo=dt.UTC)
 
 
@@ -25,7 +28,8 @@ def specimen_of(gathered: Gathered, issue: str, language: Language, diagnoses: t
     clinic, tag = gathered.clinic, language.tag
     localised, words = gathered.localised[issue, tag], Words(language, gathered.words[tag])
     made = letter(localised, clinic, words)
-    document, values = localised.document, _longest(clinic)
+    document = localised.document
+    values = reader_values(clinic, _LONGEST_NAME, _TOKEN, _TOKEN, slug=issue, lang=made.lang)
     assert document.subject is not None
     assert document.preheader is not None
     return Specimen(
@@ -35,7 +39,7 @@ def specimen_of(gathered: Gathered, issue: str, language: Language, diagnoses: t
         html=fill(made.html, values, made.salutation, is_html=True),
         raw_html=before_inlining(localised, clinic, words),
         text=fill(made.text, values, made.salutation, is_html=False),
-        mail=_mail(made, clinic, values),
+        mail=_mail(made, clinic),
         unsubscribe_url=values.unsubscribe_url,
         postal_address=clinic.mail.postal_address,
         subject_at=place_of(gathered, issue, tag, document.subject),
@@ -57,11 +61,7 @@ def place_of(gathered: Gathered, slug: str, tag: str, message: Message) -> Place
     return Place(source.file, entry.line)
 
 
-def _longest(clinic: Clinic) -> ReaderValues:
-    values = sample_values(clinic, _LONGEST_TOKEN)
-    return ReaderValues(_LONGEST_NAME, values.unsubscribe_url, values.preferences_url, values.online_url)
-
-
-def _mail(made: Letter, clinic: Clinic, values: ReaderValues) -> bytes:
-    domain = clinic.mail.from_address.rpartition("@")[2]
-    return compose(made, clinic, Envelope(clinic.mail.reply_to, f"<lint@{domain}>", _NOON), values)
+def _mail(made: Letter, clinic: Clinic) -> bytes:
+    """The bytes of this reader's mail as a worker would hand them over."""
+    me = clinic.mail.reply_to
+    return freeze(made, clinic).fill(Envelope(me, me, _MESSAGE_ID, _NOON, _LONGEST_NAME, _TOKEN, _TOKEN))

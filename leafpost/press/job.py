@@ -66,7 +66,7 @@ def make(job: Job) -> Made:
     except Exception as error:  # noqa: BLE001 - reported by name; one document must not stop the others
         return Made(problems=(_unexpected(job, f"{type(error).__name__}: {error}"),))
     if job.is_release and words.missing:
-        return Made(problems=tuple(_missing_word(job, key) for key in words.missing))
+        return Made(problems=missing_words(words, document.slug))
     return made
 
 
@@ -123,11 +123,15 @@ def sample_values(clinic: Clinic, mark: str = "example", slug: str = "example", 
     return reader_values(clinic, "", mark, mark, slug=slug, lang=lang)
 
 
-def _missing_word(job: Job, key: Key) -> Problem:
-    tag = job.localised.language.tag
-    return Problem(
-        f"locales/{tag}/LC_MESSAGES/{INTERFACE}.po", 0, "missing", f"“{key[1]}” is not translated",
-        "run: build.py translate update, then translate it", locale=tag, document=job.localised.document.slug,
+def missing_words(words: Words, slug: str) -> tuple[Problem, ...]:
+    """What a document that has been rendered lacks of the interface in its language."""
+    tag = words.language.tag
+    return tuple(
+        Problem(
+            f"locales/{tag}/LC_MESSAGES/{INTERFACE}.po", 0, "missing", f"“{key[1]}” is not translated",
+            "run: build.py translate update, then translate it", locale=tag, document=slug,
+        )
+        for key in words.missing
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from leafpost.cli.send import main
-from tests.conftest import make_clinic, run_build, sign_everything
+from tests.conftest import make_clinic, run_build, sign_everything, translate_hours
 
 
 def lint(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> tuple[int, str, str]:
@@ -20,6 +20,7 @@ def lint(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -> t
 def test_a_letter_that_may_go_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 0, one line; as JSON an empty list."""
     folder = make_clinic(tmp_path / "clinic", offered=(), translated=["es"])
+    translate_hours(folder, "es", "De lunes a viernes, de 9:00 a 17:00")
     sign_everything(folder)
     assert lint(capsys, folder, "spring-letter") == (0, "spring-letter in 2 languages: no problems.\n", "")
     code, out, err = lint(capsys, folder, "spring-letter", "--format", "json", "--locale", "es")

@@ -11,8 +11,10 @@ from leafpost.clinic import read_clinic
 from leafpost.errors import ConfigurationError, Problem
 from leafpost.languages import language
 from leafpost.outbox.lint import lint_issue
-from tests.conftest import REPOSITORY, TODAY, make_clinic, sign_everything
+from leafpost.render.slots import LONGEST_NAME
+from tests.conftest import REPOSITORY, TODAY, make_clinic, sign_everything, translate_hours
 from tests.localise.samples import NEWSLETTER
+from tests.render.lint.samples import good
 
 
 def linted(folder: Path, issue: str = "spring-letter", *tags: str, today: dt.date = TODAY) -> list[Problem]:
@@ -20,8 +22,9 @@ def linted(folder: Path, issue: str = "spring-letter", *tags: str, today: dt.dat
 
 
 def signed_clinic(folder: Path) -> Path:
-    """English and Spanish, everything translated and signed, with lists of its own languages as shipped."""
+    """English and Spanish, everything translated and signed."""
     make_clinic(folder, offered=(), translated=["es"])
+    translate_hours(folder, "es", "De lunes a viernes, de 9:00 a 17:00")
     sign_everything(folder)
     return folder
 
@@ -110,7 +113,8 @@ def test_a_diagnosis_in_the_subject_is_told_where_it_is_written(tmp_path: Path) 
     found = {p.locale: p for p in linted(folder) if p.rule == "diagnosis"}
     assert (found["en"].file, found["en"].line) == ("newsletters/spring-letter.md", 4)
     assert found["es"].file == "locales/es/LC_MESSAGES/spring-letter.po"
-    assert "ciática" in catalog(folder).read_text("utf-8").split("\n")[found["es"].line + 1]
+    line = found["es"].line
+    assert "ciática" in "".join(catalog(folder).read_text("utf-8").split("\n")[line - 1 : line + 2])
     assert {p.severity for p in found.values()} == {"error"}
 
 
@@ -179,3 +183,12 @@ def test_dns_is_asked_for_the_domain_of_the_from_address(tmp_path: Path) -> None
         ("spf", "warning", "clinic.toml", ""),
     ]
     assert resolver.asked == ["xn--bcher-kva.example", "_dmarc.xn--bcher-kva.example"]
+
+
+def test_the_letter_is_looked_at_as_the_longest_reader_gets_it() -> None:
+    """The specimen greets by a name of the longest that is shown, each character as long as HTML makes one."""
+    letter = good("de")
+    assert "&amp;" * LONGEST_NAME in letter.html
+    assert "&" * LONGEST_NAME in letter.text
+    assert letter.mail.startswith(b"From: ")
+    assert b"\r\nTo: hello@clinic.example\r\n" in letter.mail

@@ -9,7 +9,8 @@ from email.policy import default
 from leafpost.errors import Severity
 from leafpost.render.lint.model import Finding, LetterRule, Specimen
 
-_ONCE = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Unsubscribe", "List-Unsubscribe-Post")
+_LIST = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post")
+_ONCE = ("From", "To", "Reply-To", "Subject", "Date", "Message-ID", *_LIST)
 _NEVER = ("Cc", "Bcc", "Resent-To")
 _URI = re.compile(r"<([^<>]*)>")
 _PRESS = "List-Unsubscribe=One-Click"
@@ -30,6 +31,10 @@ def _look(specimen: Specimen) -> Iterator[Finding]:
         if name in message and len(message[name].addresses) != 1:
             yield Finding(f"{name} has {len(message[name].addresses)} addresses")
     yield from _unsubscribe(message)
+    raw = email.message_from_bytes(specimen.mail)
+    for name in _LIST:
+        if "=?" in str(raw.get(name, "")):
+            yield Finding(f"{name} is written as encoded words, which no receiver reads")
 
 
 def _unsubscribe(message: EmailMessage) -> Iterator[Finding]:
@@ -46,9 +51,10 @@ RULES = (
     LetterRule(
         "headers",
         Severity.ERROR,
-        "one From, To, Reply-To, Subject, Date, Message-ID; no Cc or Bcc; List-Unsubscribe with https and mailto, "
-        "and List-Unsubscribe-Post",
-        why="Gmail and Yahoo want one-click unsubscribing from who sends to many (RFC 8058, RFC 2369)",
+        "one From, To, Reply-To, Subject, Date, Message-ID, List-Id; no Cc or Bcc; List-Unsubscribe with https and "
+        "mailto, and List-Unsubscribe-Post",
+        why="Gmail and Yahoo want one-click unsubscribing from who sends to many (RFC 8058, RFC 2369); a second "
+        "recipient would see who else reads about health",
         mend="look at [mail] in clinic.toml; if it is right there, please report this line",
         look=_look,
     ),

@@ -1,4 +1,4 @@
-"""Every rule for letters: a good letter passes, one spoilt in this very way is caught, one that only looks so is not."""
+"""Every rule for letters: a good letter passes, a spoilt one is caught, one that only looks spoilt is not."""
 
 from dataclasses import replace
 
@@ -74,7 +74,7 @@ CAUGHT: list[tuple[str, Spoil]] = [
     ("text-links", fields(text=lambda s: s.text.replace(s.unsubscribe_url, ""))),
     ("mail-size", size_of(90_001)),
     ("style-size", styled("/*" + "x" * 16_384 + "*/")),
-    ("foot", html('href="[^"]*/mail/unsubscribe/[^"]*"', 'href="https://clinic.example"')),
+    ("foot", html('href="[^"]*/u/[^"]*"', 'href="https://clinic.example"')),
     ("foot", foot_pushed(90_000)),
     ("foot", fields(postal_address="1 Other Street")),
     ("foot", fields(postal_address="")),
@@ -89,6 +89,8 @@ CAUGHT: list[tuple[str, Spoil]] = [
     ("headers", mail(b"<https:", b"<http:")),
     ("headers", mail(b"One-Click", b"One Click")),
     ("headers", mail(b"List-Unsubscribe-Post:", b"X-Post:")),
+    ("headers", mail(b"List-Id:", b"X-List-Id:")),
+    ("headers", mail(b"<mailto:", b"=?utf-8?q?x?= <mailto:")),
     ("headers", mail(b"List-Unsubscribe:", b"X-List-Unsubscribe:")),
     ("headers", fields(subject="One\r\nBcc: other@home.example")),
     ("lang-dir", html("<html lang", "<html data-lang")),
