@@ -44,7 +44,7 @@ def add_to(commands: Any) -> None:
 
 def _importing(actions: Any, root: argparse.ArgumentParser) -> None:
     parser = actions.add_parser("import", parents=[root], help="take in a CSV file, whole or not at all")
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; docs/sending.md has the columns")
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; docs/readers.md has the columns")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument(
         "--columns", action="append", default=[], metavar="FIELD=HEADER,…", help="which column is which, by its name"
