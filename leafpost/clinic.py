@@ -16,6 +16,9 @@ from leafpost.languages import Language, find_language
 from leafpost.settings import Settings, has_hidden
 
 CLINIC_FILE = "clinic.toml"
+# Letters a second to one provider. Gmail and Outlook.com publish no number; some tens a second are what senders in
+# good standing report. Thousands of readers are through in minutes, a million at one provider in six hours.
+STANDARD_RATE = 50.0
 UNITS = ("minute", "hour", "day", "week", "month", "session")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ADDR_SPEC = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(?:\.[^@\s<>,;.]+)+")
@@ -52,7 +55,8 @@ class Mail:
     """How the clinic's letters are addressed. `images` is "inline" (by Content-ID) or "hosted".
 
     Mails that unsubscribe go to `unsubscribe_to`; letters that cannot be delivered come back to
-    addresses in `bounce_domain`, which is in ASCII.
+    addresses in `bounce_domain`, which is in ASCII. `rate` is how many letters a second one provider gets at
+    most; 0 sets no limit.
     """
 
     from_name: str
@@ -62,6 +66,7 @@ class Mail:
     images: str
     unsubscribe_to: str
     bounce_domain: str
+    rate: float = field(default=STANDARD_RATE, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +206,8 @@ def _is_file_inside(root: Path, name: str) -> bool:
 
 
 def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
-    known = ("from_name", "from_address", "reply_to", "postal_address", "images", "unsubscribe_to", "bounce_domain")
-    settings.known("mail", known)
+    addresses = ("from_address", "reply_to", "unsubscribe_to", "bounce_domain")
+    settings.known("mail", ("from_name", "postal_address", "images", "rate", *addresses))
     from_address = _mail_address(settings, "from_address", email)
     return Mail(
         from_name=settings.text("mail", "from_name", default="") or name,
@@ -212,6 +217,7 @@ def _mail(settings: Settings, name: str, email: str, address: str) -> Mail:
         images=settings.choice("mail", "images", ("inline", "hosted")),
         unsubscribe_to=_mail_address(settings, "unsubscribe_to", from_address),
         bounce_domain=_domain(settings, "mail", "bounce_domain", from_address.rpartition("@")[2]),
+        rate=settings.number("mail", "rate", default=STANDARD_RATE),
     )
 
 

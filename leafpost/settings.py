@@ -6,6 +6,7 @@ tells no line numbers for keys, so they are looked up in the text.
 
 import datetime as dt
 import difflib
+import math
 import re
 import tomllib
 import unicodedata
@@ -125,6 +126,17 @@ class Settings:
             )
             return None
         return value
+
+    def number(self, table: str, key: str, *, default: float) -> float:
+        """A number that is not below 0."""
+        value = self._table(table).get(key, default)
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not is_number or not 0 <= value < math.inf:
+            self.wrong(
+                table, key, f"'{key}' must be a number, 0 or more", f"write it without quotes: {key} = {default:g}"
+            )
+            return default
+        return float(value)
 
     def choice(self, table: str, key: str, choices: tuple[str, ...]) -> str:
         """One of a few words; the first is the default."""

@@ -62,6 +62,7 @@ postal_address = "PO Box 3, Testford"
 images = "hosted"
 unsubscribe_to = "leave@lakeside.example"
 bounce_domain = "Bounces.Läkeside.example"
+rate = 7
 
 [web]
 public_url = "https://lakeside.example/leaflets/"
@@ -116,6 +117,7 @@ def test_every_setting_is_read(tmp_path: Path) -> None:
     assert (found.mail.from_name, found.mail.from_address) == ("Lakeside News", "news@lakeside.example")
     assert (found.mail.reply_to, found.mail.postal_address) == ("desk@lakeside.example", "PO Box 3, Testford")
     assert found.mail.images == "hosted"
+    assert found.mail.rate == 7
     assert (found.mail.unsubscribe_to, found.mail.bounce_domain) == (
         "leave@lakeside.example",
         "bounces.xn--lkeside-5wa.example",
@@ -135,6 +137,7 @@ def test_what_is_left_out_has_a_sensible_value(tmp_path: Path) -> None:
     assert (found.mail.from_name, found.mail.from_address) == ("Lakeside Practice", "hello@lakeside.example")
     assert found.mail.reply_to == "hello@lakeside.example"
     assert found.mail.images == "inline"
+    assert found.mail.rate == 50
     assert (found.mail.unsubscribe_to, found.mail.bounce_domain) == ("hello@lakeside.example", "lakeside.example")
     assert found.data_folder == tmp_path / "var"
     assert found.brand.logo == ""
@@ -169,6 +172,10 @@ WRONG = {
     "a place to unsubscribe that is none": ('[mail]\nunsubscribe_to = "leave"', "leave", "@"),
     "a place for bounces that is no domain": ('[mail]\nbounce_domain = "a b.example"', "a b", "bounces."),
     "a place for bounces with an @": ('[mail]\nbounce_domain = "a@b.example"', "a@b", "bounces."),
+    "a rate below nothing": ("[mail]\nrate = -1", "'rate'", "rate = 50"),
+    "a rate that is no number": ("[mail]\nrate = nan", "'rate'", "rate = 50"),
+    "a rate in quotes": ('[mail]\nrate = "7"', "'rate'", "rate = 50"),
+    "a rate that is a word": ("[mail]\nrate = true", "'rate'", "rate = 50"),
     "two addresses": ('[mail]\nreply_to = "a@x.example, b@x.example"', "a@x.example, b", "@"),
     "an address with a gap in its domain": ('[mail]\nreply_to = "a@x..example"', "a@x..example", "@"),
     "a plain address": ('[web]\npublic_url = "http://x.example"', "http://x.example", "https://"),

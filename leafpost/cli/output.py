@@ -13,6 +13,11 @@ def say(text: str = "") -> None:
     print(text)
 
 
+def complain(text: str) -> None:
+    """A line about what goes wrong while a command is at work."""
+    print(text, file=sys.stderr, flush=True)
+
+
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 file", "3 files"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

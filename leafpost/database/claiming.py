@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Row
 
 from leafpost.database.conditions import RUNS, UNFIT, check_lease, suppress
-from leafpost.database.dialects import Statement, both, numbers, words
-from leafpost.database.moments import microseconds
-from leafpost.database.throttle import ALLOWANCE
+from leafpost.database.dialects import Statement, both
+from leafpost.database.moments import microseconds, moment
+from leafpost.database.throttle import ALLOWANCE, NO_LIMIT, burst
 
 # From provider to provider by single looks at the index, however many rows each has.
 _PROVIDERS = """
@@ -22,18 +22,19 @@ _PROVIDERS = """
                 WHERE d.campaign_id = :campaign AND d.state = '{state}' AND d.provider > w.provider)
         FROM waiting w WHERE w.provider IS NOT NULL
     )
-    SELECT w.provider, {allowance} AS allowance
+    SELECT w.provider, t.rate, {allowance} AS allowance
     FROM waiting w LEFT JOIN throttle t ON t.provider = w.provider
     WHERE w.provider IS NOT NULL AND w.provider NOT IN :excluded AND {allowance} >= 1 {due}
     LIMIT :most"""
 _SOME_DUE = """AND EXISTS (SELECT 1 FROM delivery d WHERE d.campaign_id = :campaign AND d.state = 'deferred'
     AND d.provider = w.provider AND d.due_at <= :now)"""
 _ROWS = """
-    SELECT d.id, d.campaign_id, d.address, d.address_hash, d.name, d.locale, d.provider, d.attempts, {unfit} AS unfit
+    SELECT d.id, d.campaign_id, d.address, d.address_hash, d.name, d.locale, d.provider, d.attempts, d.first_tried_at,
+        {unfit} AS unfit
     FROM delivery d JOIN campaign c ON c.id = d.campaign_id
     WHERE d.campaign_id = :campaign AND d.state = '{state}' AND d.provider IN :providers {due} LIMIT :most"""
 _ALLOWANCE = both(
-    f"""SELECT w.provider, {ALLOWANCE} AS allowance
+    f"""SELECT w.provider, t.rate, {ALLOWANCE} AS allowance
     FROM (SELECT CAST(:provider AS TEXT) AS provider) w LEFT JOIN throttle t ON t.provider = w.provider"""
 )
 
@@ -51,6 +52,7 @@ class Claimed:
     provider: str
     attempts: int
     lease_token: str
+    first_tried_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +66,19 @@ class _Queue:
 def _queue(state: str, due: str, some_due: str) -> _Queue:
     providers = _PROVIDERS.format(state=state, allowance=ALLOWANCE, due=some_due)
     rows = _ROWS.format(state=state, unfit=UNFIT, due=due)
-    return _Queue(
-        both(providers, words("excluded")), both(rows, words("providers"), lock="FOR UPDATE OF d SKIP LOCKED")
-    )
+    return _Queue(both(providers), both(rows, lock="FOR UPDATE OF d SKIP LOCKED"))
 
 
+# Two workers never see the same tokens: what one of them counts at this moment, the other leaves out.
+_LOCKED = both(
+    f"SELECT t.provider, {ALLOWANCE} AS allowance FROM throttle t WHERE t.provider IN :providers",
+    lock="FOR UPDATE SKIP LOCKED",
+)
 _QUEUES = (_queue("pending", "", ""), _queue("deferred", "AND d.due_at <= :now", _SOME_DUE))
 _RUNS = both(f"SELECT {RUNS} FROM campaign c WHERE c.id = :campaign")
 _LEASE = both(
     """UPDATE delivery SET state = 'claimed', lease_token = :token, lease_until = :until, changed_at = :now
     WHERE id IN :ids""",
-    numbers("ids"),
 )
 
 
@@ -87,6 +91,7 @@ class _Claim:
     provider: str | None
     excluded: Collection[str]
     now: dt.datetime
+    rate: float
     given: Counter[str] = field(default_factory=Counter)
 
     def execute(self, statement: Statement, **values: object) -> CursorResult[Any]:
@@ -109,22 +114,29 @@ class _Claim:
             rows = self.execute(queue.providers, excluded=list(self.excluded), most=most)
         else:
             rows = self.execute(_ALLOWANCE, provider=self.provider)
-        found = {row.provider: int(row.allowance) - self.given[row.provider] for row in rows}
-        return {name: allowance for name, allowance in found.items() if name not in self.excluded}
+        rates = {row.provider: (row.rate, row.allowance) for row in rows if row.provider not in self.excluded}
+        limited = [name for name, (rate, _) in rates.items() if rate is not None and rate < NO_LIMIT]
+        locked = {row.provider: row.allowance for row in self.execute(_LOCKED, providers=limited)} if limited else {}
+        free = {name: burst(self.rate) if rate is None else allowance
+                for name, (rate, allowance) in rates.items() if name not in limited}  # fmt: skip
+        return {name: int(allowance) - self.given[name] for name, allowance in (locked | free).items()}
 
 
 def claim(
     connection: Connection, campaign_id: int, provider: str | None, limit: int, lease_token: str,
     lease_until: dt.datetime, now: dt.datetime, *, excluded: Collection[str] = (),
+    rate: float = 0,
 ) -> list[Claimed]:  # fmt: skip
     """Take up to `limit` rows that may go now: PENDING ones first, then DEFERRED ones that are due.
 
-    Of each provider no more than its throttle allows at this moment, and none of those in `excluded`;
-    nothing at all unless the campaign runs. Whoever left, was erased or has no consent becomes
-    SUPPRESSED on the way. Raises ValueError for a lease longer than LONGEST_LEASE.
+    Of each provider no more than its throttle allows at this moment (`rate`, as in `throttle.take`, is for one
+    that nothing was taken for yet), and none of those in `excluded`; nothing at all unless the campaign runs.
+    Whoever left, was erased or has no consent becomes SUPPRESSED on the way.
+
+    Raises ValueError for a lease longer than LONGEST_LEASE.
     """
     check_lease(lease_until, now)
-    asked = _Claim(connection, campaign_id, provider, excluded, now)
+    asked = _Claim(connection, campaign_id, provider, excluded, now, rate)
     claimed: list[Claimed] = []
     if not asked.execute(_RUNS).scalar():
         return claimed
@@ -146,5 +158,5 @@ def claim(
 def _claimed(row: Row[Any], lease_token: str) -> Claimed:
     return Claimed(
         row.id, row.campaign_id, row.address, row.address_hash, row.name, row.locale, row.provider, row.attempts,
-        lease_token,
+        lease_token, None if row.first_tried_at is None else moment(row.first_tried_at),
     )  # fmt: skip

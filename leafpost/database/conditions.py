@@ -43,6 +43,5 @@ def check_lease(lease_until: dt.datetime, now: dt.datetime) -> None:
 
 def suppress(connection: Connection, ids: Sequence[tuple[int, str]], now: dt.datetime) -> None:
     """Rows that nobody may be sent become SUPPRESSED, each with its reason."""
-    if ids:
-        rows = [{"id": one, "answer": reason, "now": microseconds(now)} for one, reason in ids]
-        _SUPPRESS.run(connection, rows)
+    rows = [{"id": one, "answer": reason, "now": microseconds(now)} for one, reason in ids]
+    _SUPPRESS.run_each(connection, rows)

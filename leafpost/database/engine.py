@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.pool import NullPool
 
 from leafpost.clinic import Clinic
 from leafpost.database.migrate import migrate
@@ -95,7 +94,7 @@ def _sqlite(folder: Path) -> Engine:
     # Before SQLite makes it: nobody else may read it, not even for a moment; -wal and -shm take its mode.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY}, poolclass=NullPool)
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY})
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

@@ -15,7 +15,7 @@ from leafpost.database.answers import kept_answer
 from leafpost.database.claiming import Claimed, claim
 from leafpost.database.conditions import FREE, LONGEST_LEASE, LONGEST_WAIT, RUNS, UNFIT, check_lease, suppress
 from leafpost.database.deciding import decide_unknown
-from leafpost.database.dialects import both, numbers
+from leafpost.database.dialects import both
 from leafpost.database.moments import microseconds
 from leafpost.database.standing import counts, is_done, next_due
 from leafpost.database.sweeping import Swept, sweep
@@ -51,14 +51,13 @@ _BEGINNING = both(
     f"""SELECT d.id, d.lease_token, d.lease_until, {RUNS} AS runs, {UNFIT} AS unfit
     FROM delivery d JOIN campaign c ON c.id = d.campaign_id
     WHERE d.id IN :ids AND d.state = 'claimed' ORDER BY d.id""",
-    numbers("ids"), lock="FOR UPDATE OF d",
+    lock="FOR UPDATE OF d",
 )  # fmt: skip
 _BEGIN = both(
     """UPDATE delivery SET state = 'sending', attempts = attempts + 1, first_tried_at = COALESCE(first_tried_at, :now),
     changed_at = :now WHERE id IN :ids""",
-    numbers("ids"),
 )
-_PUT_BACK = both(f"UPDATE delivery SET {FREE} WHERE id IN :ids", numbers("ids"))
+_PUT_BACK = both(f"UPDATE delivery SET {FREE} WHERE id IN :ids")
 
 
 def begin_sending(connection: Connection, ids_with_lease: Sequence[tuple[int, str]], now: dt.datetime) -> set[int]:
@@ -88,7 +87,7 @@ def begin_sending(connection: Connection, ids_with_lease: Sequence[tuple[int, st
 
 _OPEN = both(
     "SELECT id, state, lease_token FROM delivery WHERE id IN :ids AND state IN ('claimed', 'sending') ORDER BY id",
-    numbers("ids"), lock="FOR UPDATE",
+    lock="FOR UPDATE",
 )  # fmt: skip
 # An attempt that failed before SENDING is one too.
 _RECORD = both("""UPDATE delivery SET attempts = attempts + CASE WHEN state = 'claimed' THEN 1 ELSE 0 END,
@@ -113,7 +112,7 @@ def record(connection: Connection, outcomes: Sequence[Outcome], now: dt.datetime
             _check(DeliveryState(row.state), outcome)
             changes[outcome.id] = _change(outcome, now)
     if changes:
-        _RECORD.run(connection, list(changes.values()))
+        _RECORD.run_each(connection, list(changes.values()))
     return set(changes)
 
 

@@ -166,9 +166,9 @@ def _rows(
         )
         .select_from(subscriber.outerjoin(mx, mx.c.domain == domain))
         .where(_agrees(topic), ~_is_suppressed(topic), ~_has(issue))
-        # By chance, as it were: no provider's readers come all together, and two indexes grow at their end
-        # (a million readers in 19 s instead of 56).
-        .order_by(subscriber.c.address_hash)
+        # Rows that are worked on together lie together: on a disk that is ten times less to write. Within
+        # them by hash, so that two indexes grow at their end: a million rows in a third of the time.
+        .order_by("provider", subscriber.c.address_hash)
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from leafpost.database.conditions import FREE, LONGEST_LEASE, LONGEST_WAIT
-from leafpost.database.dialects import both, numbers
+from leafpost.database.dialects import both
 from leafpost.database.moments import microseconds
 
 IN_DOUBT = "the worker stopped before the server had answered"
@@ -27,11 +27,10 @@ _EXPIRED = both(
     WHERE campaign_id = :campaign AND state IN ('claimed', 'sending') AND lease_until <= :now""",
     lock=_LOCK,
 )
-_FREE = both(f"UPDATE delivery SET {FREE} WHERE id IN :ids", numbers("ids"))
+_FREE = both(f"UPDATE delivery SET {FREE} WHERE id IN :ids")
 _DOUBT = both(
     """UPDATE delivery SET state = 'unknown', code = NULL, answer = :answer, changed_at = :now,
     lease_token = NULL, lease_until = NULL WHERE id IN :ids""",
-    numbers("ids"),
 )
 _FAR_LEASES = both("""UPDATE delivery SET lease_until = :until
     WHERE campaign_id = :campaign AND state IN ('claimed', 'sending') AND lease_until > :until""")

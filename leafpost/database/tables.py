@@ -191,6 +191,12 @@ delivery = Table(
 )
 Index("ix_delivery_claim", delivery.c.campaign_id, delivery.c.state, delivery.c.provider, delivery.c.due_at)
 Index("ix_delivery_address", delivery.c.address_hash)
+# The latest answers, for the circuit breaker. Statements name the states in these very words.
+_answered = text("state IN ('accepted', 'deferred', 'rejected')")
+Index(
+    "ix_delivery_answered", delivery.c.campaign_id, delivery.c.changed_at,
+    sqlite_where=_answered, postgresql_where=_answered,
+)  # fmt: skip
 
 token = Table(
     "token",  # random, kept only as SHA-256; one purpose each

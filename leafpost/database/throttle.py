@@ -10,13 +10,10 @@ import math
 
 from sqlalchemy import Connection
 
+from leafpost.clinic import STANDARD_RATE
 from leafpost.database.dialects import both
 from leafpost.database.moments import microseconds, moment
 
-# Messages a second to one provider, where clinic.toml says nothing. Gmail and Outlook.com publish no number;
-# what senders report as safe for an address in good standing is some tens a second. A clinic's list is through in
-# minutes at this rate, and a list of a million at Gmail in six hours.
-STANDARD_RATE = 50.0
 NO_LIMIT = 1_000_000.0  # what `rate = 0` is kept as
 CONNECTIONS = 20  # at once; Gmail and Outlook.com both take that many from one sender
 LONGEST_BACKOFF = dt.timedelta(minutes=15)
@@ -57,6 +54,11 @@ _WENT_WELL = both(f"""UPDATE throttle AS t SET rate = LEAST(t.most, t.rate + :co
 _READY = both(f"""SELECT {ALLOWANCE} AS allowance, t.rate, CASE WHEN {_BACKS_OFF} THEN t.backoff_until END AS until
     FROM throttle t WHERE t.provider = :provider""")
 _CONNECTIONS = both("SELECT connections FROM throttle WHERE provider = :provider")
+
+
+def burst(rate: float) -> float:
+    """How many letters a full bucket holds at a rate in messages a second; 0 sets no limit."""
+    return max(1.0, (rate or NO_LIMIT) * _BURST)
 
 
 def take(connection: Connection, provider: str, wanted: int, now: dt.datetime, *, most: float = STANDARD_RATE) -> int:

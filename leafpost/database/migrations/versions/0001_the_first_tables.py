@@ -148,6 +148,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("campaign_id", "address_hash", name="uq_delivery_campaign_id_address_hash"),
     )
     op.create_index("ix_delivery_address", "delivery", ["address_hash"], unique=False)
+    op.create_index(
+        "ix_delivery_answered",
+        "delivery",
+        ["campaign_id", "changed_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('accepted', 'deferred', 'rejected')"),
+        postgresql_where=sa.text("state IN ('accepted', 'deferred', 'rejected')"),
+    )
     op.create_index("ix_delivery_claim", "delivery", ["campaign_id", "state", "provider", "due_at"], unique=False)
 
     op.create_table(
