@@ -1,4 +1,4 @@
-"""What `send.py run` shows while it is at work: a bar with the rate at a terminal; anywhere, lines of what goes wrong."""
+"""What `send.py run` shows while it is at work: a bar with the rate at a terminal, and what goes wrong in lines."""
 
 import sys
 import time
