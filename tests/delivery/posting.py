@@ -1,11 +1,9 @@
 """A post that is ready to send: a campaign with readers in the tables, and a worker for it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from random import Random
 from threading import Lock
 
@@ -18,8 +16,7 @@ from leafpost.database.engine import Database
 from leafpost.database.tables import DeliveryState, artefact, delivery
 from leafpost.delivery.clock import Clock
 from leafpost.delivery.connection import Timeouts
-from leafpost.delivery.mx import MailServers
-from leafpost.delivery.run import Post, World, drain, make_worker
+from leafpost.delivery.run import Post, World, make_worker
 from leafpost.delivery.smtp import SmtpServer
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker

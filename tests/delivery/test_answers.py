@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from leafpost.delivery.answers import Answer, AnswerReader, GarbledError
 
-LINES = b"250-mail.test\r\n250-SIZE 1000\r\n250 PIPELINING\r\n421 4.3.2 closing\r\n354\r\n550-5.1.1 no\r\n550 5.1.1 such\r\n"
+LINES = (
+    b"250-mail.test\r\n250-SIZE 1000\r\n250 PIPELINING\r\n"
+    b"421 4.3.2 closing\r\n354\r\n550-5.1.1 no\r\n550 5.1.1 such\r\n"
+)
 ANSWERS = [
     Answer(250, "", "mail.test SIZE 1000 PIPELINING"),
     Answer(421, "4.3.2", "4.3.2 closing"),

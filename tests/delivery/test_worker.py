@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from leafpost.clinic import Clinic
-from leafpost.database.engine import Database, open_database
 from leafpost.database.campaigns import find_campaign
+from leafpost.database.engine import Database, open_database
 from leafpost.database.tables import CampaignState, DeliveryState
 from leafpost.delivery.worker import Settings
 from tests.databases import NOON
