@@ -311,3 +311,12 @@ def run_build(*arguments: str, cwd: Path, program: str = "build.py") -> subproce
 def build_command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """`build_command("check", "--root", str(folder), cwd=tmp_path)` runs build.py in a process of its own."""
     return run_build
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Figures that a test has found out are printed at the end, whoever ran it."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "figures" and getattr(report, "when", "") == "call":
+                    terminalreporter.write_line(str(value))

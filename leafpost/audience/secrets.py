@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 
 from leafpost.errors import ConfigurationError, Problem
 
@@ -20,7 +21,9 @@ class SecretKey:
 
     def address_hash(self, key: str) -> str:
         """HMAC-SHA256 of an address's key (`Address.key`), in hexadecimal: what stays of who is forgotten."""
-        return hmac.digest(self._key, b"address:" + key.encode("utf-8"), "sha256").hex()
+        message = _begun(self._key).copy()
+        message.update(key.encode("utf-8"))
+        return message.hexdigest()
 
     def keyed(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA256 over a purpose and parts; neither can be mistaken for another, whatever is in them."""
@@ -32,6 +35,12 @@ class SecretKey:
     def check(self) -> str:
         """By which a database knows its key again, in hexadecimal; it tells nothing of the key."""
         return self.keyed("check").hex()
+
+
+@cache
+def _begun(key: bytes) -> hmac.HMAC:
+    """The part of every address's hash that is the same; a million of them are made for one list."""
+    return hmac.new(key, b"address:", "sha256")
 
 
 def secret_key(environment: Mapping[str, str]) -> SecretKey:

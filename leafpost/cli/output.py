@@ -4,13 +4,18 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError, errors_in
 
 
 def say(text: str = "") -> None:
     print(text)
+
+
+def complain(text: str) -> None:
+    """A line about what goes wrong while a command is at work."""
+    print(text, file=sys.stderr, flush=True)
 
 
 def count(number: int, noun: str) -> str:
@@ -37,8 +42,8 @@ def _line(problem: Problem, with_rule: bool) -> str:
     return f"{place}: {problem.rule}: {problem.what}: {problem.fix}"
 
 
-def print_json(rows: Sequence[object]) -> None:
-    print(json.dumps(rows, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2))
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2))
 
 
 def run(command: Callable[[], int]) -> int:

@@ -10,9 +10,8 @@ from leafpost import __version__
 from leafpost.cli import output
 from leafpost.cli.translate import lazily
 
-
 # Each adds its own commands; what they do is imported when they run.
-_GROUPS = ("subscribers", "linting", "letters", "launching", "reporting")
+_GROUPS = ("subscribers", "linting", "letters", "launching", "running", "reporting")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

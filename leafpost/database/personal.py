@@ -87,11 +87,10 @@ def erase(connection: Connection, address_hash: str) -> Erased:
     mine = delivery.c.address_hash == address_hash
     named = select(func.count()).select_from(delivery).where(mine, delivery.c.address.is_not(None))
     deliveries = connection.execute(named).scalar_one()
-    # A domain of one's own names its owner, and servers repeat the address in their answers.
-    connection.execute(update(delivery).where(mine).values(address=None, subscriber_id=None, name="", answer=""))
-    connection.execute(
-        update(delivery).where(mine, delivery.c.state != DeliveryState.SENDING.value).values(provider="")
-    )
+    # A domain of one's own names its owner, and servers repeat it in their answers. Who was not sent to has our answer.
+    connection.execute(update(delivery).where(mine).values(address=None, subscriber_id=None, name=""))
+    for state, nothing in ((DeliveryState.SENDING, {"provider": ""}), (DeliveryState.SUPPRESSED, {"answer": ""})):
+        connection.execute(update(delivery).where(mine, delivery.c.state != state.value).values(nothing))
     return Erased(was_there, consents, deliveries)
 
 

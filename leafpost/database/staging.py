@@ -21,7 +21,7 @@ ROWS = ("line", "written", "address", "address_key", "address_hash", "name", "lo
 CONSENTS = ("line", "topic", "text_id", "given_at")
 TEXTS = ("id", "digest", "text", "version", "locale")
 _REPORTED = 5000  # rows at a time
-_CACHE = -65536  # SQLite's pages in memory: 64 MB
+_CACHE = ("cache_size=-131072", "temp.cache_size=-32768")  # SQLite's pages in memory: KiB
 
 
 class RowOutcome(StrEnum):
@@ -86,10 +86,20 @@ class Staging:
 
     def merge(self, now: dt.datetime, default_locale: str, proof: str) -> None:
         """Decide about every row, and take in what is to be taken in. `proof` stands before each row's line."""
-        values = {"now": microseconds(now), "locale": default_locale, "proof": proof}
+        values = {"now": microseconds(now), "locale": default_locale, "proof": proof, "base": self._reserve()}
         for statement in sql.MERGE:
             used = {name: value for name, value in values.items() if f":{name}" in statement}
             self._connection.execute(text(statement), used)
+
+    def _reserve(self) -> int:
+        """New people's ids are this number and their line."""
+        lines = self._connection.execute(text("SELECT coalesce(max(line), 0) FROM staged")).scalar_one()
+        base = 0
+        for statement in sql.RESERVE[self._connection.dialect.name]:
+            used = {"lines": lines} if ":lines" in statement else {}
+            result = self._connection.execute(text(statement), used)
+            base = result.scalar_one() if result.returns_rows else base
+        return base
 
     def outcomes(self) -> Iterator[StagedOutcome]:
         """What became of each row, in the order of the file."""
@@ -110,7 +120,8 @@ def staging(database: Database) -> Iterator[tuple[Connection, Staging]]:
         connection.detach()  # closed at the end, not used again
         with not_writing(connection):
             if not database.is_postgresql:
-                connection.exec_driver_sql(f"PRAGMA cache_size={_CACHE}")
+                for setting in _CACHE:
+                    connection.exec_driver_sql(f"PRAGMA {setting}")
             for statement in sql.TABLES:
                 connection.execute(text(statement))
         yield connection, Staging(connection)

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, literal, select, update
+from sqlalchemy import Connection, func, select, update
 
+from leafpost.database.conditions import FORGOTTEN
 from leafpost.database.conflicts import insert
 from leafpost.database.tables import EVERY_TOPIC, DeliveryState, SuppressionReason, delivery, suppression
 
+_NOBODYS: dict[str, None] = {"lease_token": None, "lease_until": None}
 _NOT_BEGUN = (DeliveryState.PENDING, DeliveryState.DEFERRED, DeliveryState.CLAIMED)
 
 
@@ -33,7 +35,8 @@ def suppress(
 ) -> bool:
     """Never write to this address about the topic again. Returns whether that is new; the first reason stays."""
     row = {"address_hash": address_hash, "topic": topic, "reason": reason.value, "at": now, "detail": detail}
-    return connection.execute(insert(connection, suppression).values(row).on_conflict_do_nothing()).rowcount > 0
+    statement = insert(connection, suppression).values(row).on_conflict_do_nothing().returning(suppression.c.id)
+    return connection.execute(statement).first() is not None
 
 
 def is_suppressed(connection: Connection, address_hash: str, topic: str) -> bool:
@@ -61,12 +64,12 @@ def suppression_counts(connection: Connection) -> dict[tuple[SuppressionReason, 
 
 
 def stop_deliveries(connection: Connection, address_hash: str, now: dt.datetime) -> int:
-    """Letters to this address that have not begun are not sent; returns how many.
+    """Letters to somebody who is forgotten that have not begun are not sent; returns how many.
 
     A worker that has claimed one loses it with its lease: it is not ours to send any more when it asks.
     """
     return connection.execute(
         update(delivery)
         .where(delivery.c.address_hash == address_hash, delivery.c.state.in_(_NOT_BEGUN))
-        .values(state=DeliveryState.SUPPRESSED.value, changed_at=now, lease_token=literal(None), lease_until=None)
+        .values(state=DeliveryState.SUPPRESSED.value, answer=FORGOTTEN, changed_at=now, **_NOBODYS)
     ).rowcount

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-_LINE = re.compile(rb"([2-5][0-5][0-9])([ -])?(.*)", re.DOTALL)
+_LINE = re.compile(rb"([2-5][0-5][0-9])(?:([ -])(.*))?", re.DOTALL)
 _STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
 _LONGEST_LINE = 4096  # bytes; RFC 5321 § 4.5.3.1.5 allows 512, some write more
 _MOST_LINES = 100
@@ -57,7 +57,7 @@ class AnswerReader:
         found = _LINE.fullmatch(line.rstrip(b"\r"))
         if found is None or len(line) > _LONGEST_LINE or len(self._lines) >= _MOST_LINES:
             raise GarbledError("a line that is no answer of a mail server")
-        self._lines.append(found[3])
+        self._lines.append(found[3] or b"")
         if found[2] == b"-":
             return None
         texts, self._lines = self._lines, []

@@ -9,19 +9,21 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import count
 from threading import Condition, Event, Thread
-from typing import Any
+from typing import Any, TypeVar
 
 from leafpost.database.engine import Database
 from leafpost.database.ledger import Outcome, begin_sending, record
 from leafpost.database.tables import DeliveryState
 from leafpost.database.transactions import Connection, DatabaseTroubleError, telling_trouble
+from leafpost.delivery.clock import Clock
 
 _PAUSES = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # seconds between attempts; the last for all that follow
+_LAST_PATIENCE = 10.0  # seconds, when the run is over
 INTERRUPTED = "the database was away when the letter was about to go; it was not sent"
 
-Errand = Callable[[Connection, dt.datetime], object]
+T = TypeVar("T")
+Errand = Callable[[Connection, dt.datetime], T]
 
 
 @dataclass(slots=True)
@@ -31,7 +33,7 @@ class _Batch:
     outcomes: list[Outcome] = field(default_factory=list)
     begins: list[tuple[int, str]] = field(default_factory=list)
     began: list[Callable[[set[int]], None]] = field(default_factory=list)
-    errands: list[tuple[Errand, Callable[[object], None]]] = field(default_factory=list)
+    errands: list[tuple[Errand[Any], Callable[[Any], None]]] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.outcomes or self.begins or self.errands)
@@ -45,11 +47,10 @@ class GroupCommit:
     """
 
     def __init__(
-        self, database: Database, now: Callable[[], dt.datetime], monotonic: Callable[[], float],
-        wake: Callable[[], None], tell: Callable[[str], None], patience: float,
-    ) -> None:  # fmt: skip
-        self._database = database
-        self._now, self._monotonic, self._wake, self._tell, self._patience = now, monotonic, wake, tell, patience
+        self, database: Database, clock: Clock, wake: Callable[[], None], tell: Callable[[str], None], patience: float
+    ) -> None:
+        self._database, self._clock = database, clock
+        self._wake, self._tell, self._patience = wake, tell, patience
         self._next = _Batch()
         self._answers: deque[Callable[[], None]] = deque()
         self._condition = Condition()
@@ -71,7 +72,7 @@ class GroupCommit:
                     self._next.began.append(began)
                 self._condition.notify()
 
-    def do(self, errand: Errand, then: Callable[[object], None] = lambda _: None) -> None:
+    def do(self, errand: Errand[T], then: Callable[[T], None] = lambda _: None) -> None:
         """Another transaction, after what was handed over before; `then` hears what came of it."""
         with self._condition:
             self._next.errands.append((errand, then))
@@ -85,9 +86,10 @@ class GroupCommit:
         return found
 
     def close(self) -> None:
-        """Write what was handed over, then end."""
+        """Write what was handed over, then end. A database that fails is not waited for long any more."""
         with self._condition:
             self._is_closing = True
+            self._patience = min(self._patience, _LAST_PATIENCE)
             self._condition.notify()
         self._thread.join()
 
@@ -117,24 +119,26 @@ class GroupCommit:
 
     def _committed(self, write: Callable[[Connection, dt.datetime, bool], Any]) -> Any:
         """What a transaction gives, tried again for as long as the database may come back."""
-        since = self._monotonic()
-        for attempt in count():
+        since = self._clock.monotonic()
+        attempt = 0
+        while True:
             try:
                 with telling_trouble(), self._database.begin() as connection:
-                    found = write(connection, self._now(), attempt > 0)
+                    found = write(connection, self._clock.now(), attempt > 0)
             except DatabaseTroubleError as trouble:
-                if not trouble.is_passing or self._monotonic() - since > self._patience:
+                if not trouble.is_passing or self._clock.monotonic() - since > self._patience:
                     raise
                 if attempt == 0:
                     self._answer(partial(self._tell, str(trouble)))
                 self._pause.wait(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+                attempt += 1
             else:
                 if attempt > 0:
                     self._answer(partial(self._tell, ""))
                 return found
 
 
-def _do(errand: Errand, connection: Connection, now: dt.datetime, is_again: bool) -> object:  # noqa: ARG001
+def _do(errand: Errand[T], connection: Connection, now: dt.datetime, is_again: bool) -> T:  # noqa: ARG001 - as `_write` has it
     return errand(connection, now)
 
 

@@ -12,6 +12,7 @@ import re
 import socket
 import ssl
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
 
@@ -99,8 +100,10 @@ class Connection:
     def wants_to_write(self) -> bool:
         return bool(self._outgoing)
 
-    def fileno(self) -> int:
-        return self.socket.fileno()
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether the whole letter has gone out, and nobody has said what became of it."""
+        return self.stage is Stage.HANDING and not self._outgoing
 
     def offer(self, letter: Letter, now: float) -> list[Event]:
         """MAIL and RCPT. What cannot travel to this server at all is refused without asking it."""
@@ -128,10 +131,8 @@ class Connection:
     def quit(self) -> None:
         """Say goodbye, without waiting for the answer."""
         if self.stage is Stage.IDLE:
-            try:
+            with suppress(OSError):  # the server has gone already
                 self.socket.send(b"QUIT\r\n")
-            except OSError:
-                pass  # the server has gone already; there is nothing to lose here
         self.close()
 
     def close(self) -> None:
@@ -263,16 +264,16 @@ class Connection:
     def _lost(self, reason: str, answer: Answer | None = None, *, is_in_doubt: bool = False) -> list[Event]:
         """The end of this connection. A letter whose last byte has gone out may have been taken."""
         stage = self.stage
-        is_in_doubt = is_in_doubt or (stage is Stage.HANDING and not self._outgoing)
+        is_in_doubt = is_in_doubt or self.is_in_doubt
         self.close()
         return [Event(What.DOUBTFUL if is_in_doubt else What.LOST, stage, answer, reason)]
 
 
 def _path(address: str, is_utf8: bool) -> str:
     """An address as it stands in a command."""
-    if is_utf8:
-        if _NEVER_IN_A_PATH.search(address):
-            raise ValueError("the address has a character that cannot stand in it")
+    if _NEVER_IN_A_PATH.search(address):
+        raise ValueError("the address has a character that cannot stand in it")
+    if is_utf8 or address.isascii():
         return address
     try:
         return ascii_address(address)

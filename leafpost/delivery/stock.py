@@ -1,7 +1,7 @@
 """The letters that a worker has claimed and not begun, by who receives them."""
 
 from collections import Counter, OrderedDict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from leafpost.database.claiming import Claimed
@@ -46,6 +46,15 @@ class Stock:
     def hold(self, provider: str, until: float) -> None:
         """Hand out nothing for a provider before a time."""
         self._held[provider] = max(until, self._held.get(provider, until))
+
+    def drop(self, campaigns: Collection[int]) -> None:
+        """Forget what was claimed for some campaigns."""
+        for provider, queue in list(self._queues.items()):
+            kept = deque(parcel for parcel in queue if parcel.claimed.campaign_id not in campaigns)
+            if kept:
+                self._queues[provider] = kept
+            else:
+                del self._queues[provider]
 
     def available(self, now: float) -> int:
         """How many could be taken now, one after the other."""

@@ -64,9 +64,13 @@ def envelope_for(
 ) -> Envelope:
     """The envelope of one letter. Its Message-ID is the same however often the letter is tried.
 
-    Raises ValueError where the address is none; the row is then to be refused, its campaign goes on.
+    Raises ValueError, which does not repeat it, where the address is none: that row is to be
+    refused, its campaign goes on.
     """
-    recipient, needs_smtputf8 = mail_address(delivery.address)
+    try:
+        recipient, needs_smtputf8 = mail_address(delivery.address)
+    except ValueError:
+        raise ValueError("this address cannot be written to") from None  # addresses do not come into logs
     return Envelope(
         recipient=recipient,
         return_path=return_path(campaign_id, delivery.id, mail, secret),

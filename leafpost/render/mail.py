@@ -25,6 +25,7 @@ from leafpost.render.pictures import bitmap_size
 from leafpost.render.slots import SLOTS, Salutation
 from leafpost.render.stamp import require_stamp
 from leafpost.render.theme import in_clinic_colours
+from leafpost.render.typography import letter_breaks
 
 MOST_BYTES = 90_000  # of HTML; Gmail clips a letter at 102 KB, and the slots must still be filled
 
@@ -184,7 +185,7 @@ def _mail_page(
         url = public_target(links[reference], clinic, language)
         return Markup('<a class="link" href="{}">{}</a>').format(url, content)
 
-    style = HtmlStyle(link, isolate_tag="span", mark=mark)
+    style = HtmlStyle(link, isolate_tag="span", line_breaks=letter_breaks(language), mark=mark)
     return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, language))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from leafpost.database.tables import EVERY_TOPIC, consent, consent_text, delivery, subscriber, suppression
-from tests.conftest import make_clinic, sign_everything
+from tests.conftest import make_clinic, sign_everything, translate_hours
 from tests.databases import NOON
 
 
@@ -56,6 +56,8 @@ def ledger(connection: Connection, campaign_id: int) -> dict[str, tuple[str, str
 def signed_clinic(folder: Path, today: dt.date) -> Path:
     """A clinic whose letter is signed in English and Spanish, a draft in Arabic, not begun in Korean."""
     make_clinic(folder, offered=(), translated=("es", "ar"))
+    translate_hours(folder, "es", "De lunes a viernes, de 9:00 a 17:00")
+    translate_hours(folder, "ar", "من الاثنين إلى الجمعة، 9:00 إلى 17:00")
     sign_everything(folder, today)
     shutil.rmtree(folder / "locales/ar/signoffs")
     path = folder / "clinic.toml"

@@ -11,8 +11,10 @@ from leafpost.clinic import read_clinic
 from leafpost.errors import ConfigurationError, Problem
 from leafpost.languages import language
 from leafpost.outbox.lint import lint_issue
+from leafpost.render.slots import LONGEST_NAME
 from tests.conftest import REPOSITORY, TODAY, make_clinic, sign_everything, translate_hours
 from tests.localise.samples import NEWSLETTER
+from tests.render.lint.samples import good
 
 
 def linted(folder: Path, issue: str = "spring-letter", *tags: str, today: dt.date = TODAY) -> list[Problem]:
@@ -181,3 +183,12 @@ def test_dns_is_asked_for_the_domain_of_the_from_address(tmp_path: Path) -> None
         ("spf", "warning", "clinic.toml", ""),
     ]
     assert resolver.asked == ["xn--bcher-kva.example", "_dmarc.xn--bcher-kva.example"]
+
+
+def test_the_letter_is_looked_at_as_the_longest_reader_gets_it() -> None:
+    """The specimen greets by a name of the longest that is shown, each character as long as HTML makes one."""
+    letter = good("de")
+    assert "&amp;" * LONGEST_NAME in letter.html
+    assert "&" * LONGEST_NAME in letter.text
+    assert letter.mail.startswith(b"From: ")
+    assert b"\r\nTo: hello@clinic.example\r\n" in letter.mail

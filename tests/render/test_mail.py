@@ -553,3 +553,19 @@ def test_the_messages_of_a_newsletter_are_known() -> None:
         MessageKind.SUBJECT,
         MessageKind.PREHEADER,
     }
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_links_of_the_foot_stand_on_lines_of_their_own(tag: str) -> None:
+    """Each of the three links begins a line, and no dot is left hanging at the end of one."""
+    links = page(tag).cssselect(".foot-link")
+    (paragraph,) = {link.getparent() for link in links}
+    assert [child.tag for child in paragraph] == ["a", "br", "a", "br", "a"]
+    assert "·" not in paragraph.text_content()
+
+
+def test_a_range_does_not_break_at_a_line_s_end(tmp_path: Path) -> None:
+    """A range and its unit stay together in every program: the style that keeps them stands on the element."""
+    (whole,) = page_of(own_letter(tmp_path, "Rest for 20–45 minutes.").html).cssselect(".whole")
+    assert (whole.text, whole.get("style")) == ("20–45", "white-space:nowrap")
+    assert whole.tail == "\u00a0minutes."

@@ -3,7 +3,7 @@
 import pytest
 
 from leafpost.languages import language
-from leafpost.render.typography import line_breaks
+from leafpost.render.typography import letter_breaks, line_breaks
 
 
 def kept(tag: str, text: str) -> str:
@@ -29,3 +29,12 @@ def kept(tag: str, text: str) -> str:
 def test_numbers_keep_their_units_and_ranges_their_ends(tag: str, text: str, expected: str) -> None:
     """A phone number, a range and a number with its unit are never torn apart."""
     assert kept(tag, text) == expected
+
+
+def test_a_letter_keeps_numbers_whole_without_rare_characters() -> None:
+    """In letters a range is kept by a span, and words are escaped; a word joiner would be a box in some programs."""
+    kept = letter_breaks(language("de"))
+    assert kept("20–45 Minuten & <mehr>") == '<span class="whole">20–45</span>\u00a0Minuten &amp; &lt;mehr&gt;'
+    assert kept("+44 20 7946 0000") == "+44\u00a020\u00a07946\u00a00000"
+    assert kept("٢٠–٤٥") == '<span class="whole">٢٠–٤٥</span>'
+    assert letter_breaks(language("pl"))("z 5–7 osób") == 'z\u00a0<span class="whole">5–7</span>\u00a0osób'
