@@ -314,8 +314,9 @@ def build_command() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Figures that a test found, for who runs it."""
-    for report in terminalreporter.getreports("passed"):
-        for name, value in report.user_properties:
-            if name == "figures":
-                terminalreporter.write_line(str(value))
+    """Figures that a test has found out are printed at the end, whoever ran it."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            for name, value in getattr(report, "user_properties", ()):
+                if name == "figures" and getattr(report, "when", "") == "call":
+                    terminalreporter.write_line(str(value))

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from leafpost.files import digest_of, replace_file, replace_files
+from leafpost.files import digest_of, replace_file, replace_files, replacing_privately
 
 # Writes more than the process may: the system stops it in the middle of the file.
 TOO_MUCH = """
 import resource, signal, sys
 from pathlib import Path
-from leafpost.files import replace_file
+from leafpost.files import replace_file, replacing_privately
 signal.signal(signal.SIGXFSZ, signal.{handler})
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
 replace_file(Path(sys.argv[1]), b"new" * 1000)
@@ -110,3 +110,16 @@ def test_where_one_cannot_be_written_none_is_replaced(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="b"):
         replace_files({tmp_path / "a": b"new", tmp_path / "b/c": b"new"})
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old", "b": b"a file, not a folder"}
+
+
+def test_a_private_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
+    """What is written piece by piece takes its place at the end, for its owner alone; an error leaves the old file."""
+    path = tmp_path / "report.csv"
+    with replacing_privately(path) as stream:
+        stream.write("a\r\n")
+        assert not path.exists()
+    with pytest.raises(UnicodeEncodeError), replacing_privately(path, "ascii") as stream:
+        stream.write("bé")
+    assert path.read_bytes() == b"a\r\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]

@@ -50,7 +50,7 @@ def _plain_domain(domain: str) -> str:
         return ""
     folded = domain.lower()
     is_special = folded.rpartition(".")[2] in _SPECIAL_ENDS
-    return folded if len(folded) <= 253 and not is_special and _PLAIN_DOMAIN.fullmatch(folded) else ""
+    return folded if not is_special and _PLAIN_DOMAIN.fullmatch(folded) else ""
 
 
 def _validated(text: str) -> Address:

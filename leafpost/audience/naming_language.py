@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from leafpost.languages import all_languages, find_language
 
 _HANT = ("tw", "hk", "mo")
+_MADE_UP = ("xa", "xb")  # the regions of pseudo-languages
 
 
 @lru_cache(maxsize=1024)
@@ -20,7 +21,8 @@ def named_language(text: str) -> str | None:
     parts = re.split(r"[-_]", text.strip().casefold())
     if parts[0] == "zh" and len(parts) < 3:
         return "zh_Hant" if parts[-1] in _HANT else "zh_Hans"
-    without_region = find_language("_".join(parts[:-1])) if len(parts) > 1 and len(parts[-1]) <= 3 else None
+    has_region = len(parts) > 1 and len(parts[-1]) in (2, 3) and parts[-1] not in _MADE_UP
+    without_region = find_language("_".join(parts[:-1])) if has_region else None
     return without_region.tag if without_region else None
 
 

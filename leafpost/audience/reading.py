@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
@@ -48,7 +49,8 @@ def open_table(
         head = stream.read(_HEAD).removeprefix("\ufeff")
         found = found or _guess(head, is_known)
         _rewind(stream, begin)
-        rows = _records(_without_mark(stream), shown, found, begin)
+        lines = chain([stream.readline().removeprefix("\ufeff")], stream)
+        rows = _records(lines, shown, found, begin)
         line, header = next(rows, (0, []))
         if not any(cell.strip() for cell in header):
             raise ProblemError(Problem(shown, 0, "csv", "the file has no column names", "name them in the first line"))
@@ -80,12 +82,6 @@ def _rewind(stream: TextIO, lines: int) -> None:
     stream.seek(0)
     for _ in range(lines):
         stream.readline()
-
-
-def _without_mark(stream: TextIO) -> Iterator[str]:
-    """The lines, without a byte order mark in front of the first."""
-    yield stream.readline().removeprefix("\ufeff")
-    yield from stream
 
 
 def _records(lines: Iterator[str], shown: str, delimiter: str, before: int) -> Iterator[tuple[int, list[str]]]:

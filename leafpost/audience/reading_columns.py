@@ -23,7 +23,8 @@ class Columns:
 
 def folded(name: str) -> str:
     """A column's name without what people write in different ways: large letters, blanks, hyphens, dots."""
-    letters = unicodedata.normalize("NFKC", name).casefold()
+    # Turkish has an i with a dot and one without, and large letters of both.
+    letters = unicodedata.normalize("NFKC", name).casefold().replace("\u0307", "").replace("ı", "i")
     return "".join(letter for letter in letters if unicodedata.category(letter)[0] in "LNM")
 
 

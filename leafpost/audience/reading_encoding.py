@@ -97,22 +97,24 @@ class _Check:
 
     def feed(self, chunk: bytes, line: int, *, final: bool = False) -> None:
         """The next piece of the file; `line` lines came before it."""
-        high = chunk.translate(None, _ASCII) if self._may_be_older else b""
-        if high:
-            self._seen.update(high)
-            found = _NOT_WESTERN.search(self._before + chunk)
-            if found and not self._odd:
-                self._odd = line + (self._before + chunk).count(b"\n", 0, found.start()) + 1
-        self._before = chunk[-2:]
+        if not self.is_older:
+            try:
+                text = self._decoder.decode(chunk, final)
+            except UnicodeError as error:
+                start = max(getattr(error, "start", 0), 0)
+                self._fail(line + chunk.count(b"\n", 0, start) + 1, chunk[:start])
+            else:
+                self._was_utf8 = self._was_utf8 or not text.isascii()
         if self.is_older:
-            return
-        try:
-            text = self._decoder.decode(chunk, final)
-        except UnicodeError as error:
-            start = getattr(error, "start", 0)
-            self._fail(line + chunk.count(b"\n", 0, max(start, 0)) + 1, chunk[:start])
-        else:
-            self._was_utf8 = self._was_utf8 or (bool(high) and not text.isascii())
+            self._look(chunk, line)
+        self._before = chunk[-2:]
+
+    def _look(self, chunk: bytes, line: int) -> None:
+        """Which bytes above ASCII there are, and whether they stand together as Western letters do."""
+        self._seen.update(chunk.translate(None, _ASCII))
+        found = _NOT_WESTERN.search(self._before + chunk)
+        if found and not self._odd:
+            self._odd = line + (self._before + chunk).count(b"\n", 0, found.start()) + 1
 
     def _fail(self, line: int, before: bytes) -> None:
         if self._may_be_older and not self._was_utf8 and before.isascii():

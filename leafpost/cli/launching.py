@@ -35,6 +35,7 @@ def _launch(options: argparse.Namespace) -> int:
     from leafpost.outbox.launch import make_ready, outlook
     from leafpost.outbox.lint import lint_issue
     from leafpost.outbox.resolver import DnsResolver
+    from leafpost.outbox.signing_key import signing_key
     from leafpost.outbox.starting import start_time
 
     clinic = read_clinic(options.root.resolve())
@@ -42,6 +43,7 @@ def _launch(options: argparse.Namespace) -> int:
     start_at = start_time(options.at, now) if options.at is not None else now
     if not options.dry_run:
         secret_key(os.environ)  # nothing is launched that cannot be sent
+        signing_key(os.environ)
     today = dt.date.today()
     ready = make_ready(
         clinic,

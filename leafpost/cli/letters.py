@@ -37,12 +37,13 @@ def run_preview(options: argparse.Namespace) -> int:
     from leafpost.files import replace_file
     from leafpost.outbox.lint import lint_issue
     from leafpost.outbox.preview import preview_page
+    from leafpost.outbox.resolver import DnsResolver
     from leafpost.press.gather import gather
 
     clinic, now = read_clinic(options.root.resolve()), dt.datetime.now().astimezone()
     gathered = gather(clinic, now.date())
     _newsletter(gathered, options.issue)
-    problems = lint_issue(clinic, options.issue, os.environ, now.date())
+    problems = lint_issue(clinic, options.issue, os.environ, now.date(), resolver=DnsResolver())
     made_at = f"{now:%d %B %Y, %H:%M}".lstrip("0")
     path = options.out or clinic.root / "dist/previews" / f"{options.issue}.html"
     replace_file(path, preview_page(gathered, options.issue, problems, made_at))

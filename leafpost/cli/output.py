@@ -4,7 +4,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError, errors_in
 
@@ -42,8 +42,8 @@ def _line(problem: Problem, with_rule: bool) -> str:
     return f"{place}: {problem.rule}: {problem.what}: {problem.fix}"
 
 
-def print_json(rows: Sequence[object]) -> None:
-    print(json.dumps(rows, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2))
+def print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=(sys.stdout.encoding or "").lower() != "utf-8", indent=2))
 
 
 def run(command: Callable[[], int]) -> int:

@@ -4,6 +4,8 @@ import argparse
 import datetime as dt
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +44,7 @@ def add_to(commands: Any) -> None:
 
 def _importing(actions: Any, root: argparse.ArgumentParser) -> None:
     parser = actions.add_parser("import", parents=[root], help="take in a CSV file, whole or not at all")
-    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; docs/sending.md has the columns")
+    parser.add_argument("file", type=Path, metavar="FILE", help="CSV; docs/readers.md has the columns")
     parser.add_argument("--dry-run", action="store_true", help="say what would happen, change nothing")
     parser.add_argument(
         "--columns", action="append", default=[], metavar="FIELD=HEADER,…", help="which column is which, by its name"
@@ -76,12 +78,18 @@ def _suppressing(commands: Any, root: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=_suppress)
 
 
-def _opened(options: argparse.Namespace) -> "tuple[Clinic, Database, SecretKey]":
+@contextmanager
+def _opened(options: argparse.Namespace) -> "Iterator[tuple[Clinic, Database, SecretKey]]":
+    """The clinic, its database for as long as the command takes, and its key."""
     from leafpost.audience.opening import open_audience
     from leafpost.clinic import read_clinic
 
     clinic = read_clinic(options.root.resolve())
-    return clinic, *open_audience(clinic, os.environ)
+    database, secret = open_audience(clinic, os.environ)
+    try:
+        yield clinic, database, secret
+    finally:
+        database.close()
 
 
 def _address(text: str) -> "Address":
@@ -129,16 +137,12 @@ def _import(options: argparse.Namespace) -> int:
     from leafpost.cli.progress import Bar
 
     columns, topics = asked_columns(options.columns), _topics(options.topic)
-    clinic, database, secret = _opened(options)
-    order = ImportOrder(
-        options.file, str(options.file), RowDefaults(_language(clinic, options.locale), topics), _clock(options),
-        columns, options.encoding, options.delimiter, options.dry_run,
-    )  # fmt: skip
-    try:
-        with Bar("Importing") as bar:
-            result = import_readers(database, secret, order, bar.step)
-    finally:
-        database.close()
+    with _opened(options) as (clinic, database, secret), Bar("Importing") as bar:
+        order = ImportOrder(
+            options.file, str(options.file), RowDefaults(_language(clinic, options.locale), topics), _clock(options),
+            columns, options.encoding, options.delimiter, options.dry_run,
+        )  # fmt: skip
+        result = import_readers(database, secret, order, bar.step)
     return show_result(result, order)
 
 
@@ -146,16 +150,13 @@ def _add(options: argparse.Namespace) -> int:
     from leafpost.audience.adding import Consented, NewReader, add_reader
 
     address, topics = _address(options.email), _topics(options.topic)
-    clinic, database, secret = _opened(options)
     consented = Consented(topics, options.consent_text, options.consent_version, options.consent_at, options.proof)
-    language = None if options.locale is None else _language(clinic, options.locale)
-    try:
+    with _opened(options) as (clinic, database, secret):
+        language = None if options.locale is None else _language(clinic, options.locale)
         reader = NewReader(address, options.name, language, clinic.source.tag, consented)
         is_new = add_reader(database, secret, reader, _clock(options))
-    finally:
-        database.close()
     done = "Added" if is_new else "Was there already; brought up to date"
-    output.say(f"{done}." + ("" if topics else " There is no consent, so nothing will be written to them."))
+    output.say(f"{done}." + ("" if topics else " No consent was given, so nothing new will be written to them."))
     return Exit.FINE
 
 
@@ -163,15 +164,12 @@ def _list(options: argparse.Namespace) -> int:
     from leafpost.cli.importing import show_counts
     from leafpost.database.subscribers import listed_subscribers
 
-    _clinic, database, _secret = _opened(options)
-    try:
+    with _opened(options) as (_clinic, database, _secret):
         with database.read() as connection:
             for person in () if options.counts else listed_subscribers(connection):
                 about = "has left" if person.has_left else ", ".join(person.topics) or "no consent"
                 output.say("\t".join((person.address, person.name, person.locale, about)))
         show_counts(database)
-    finally:
-        database.close()
     return Exit.FINE
 
 
@@ -180,15 +178,12 @@ def _export(options: argparse.Namespace) -> int:
     from leafpost.files import replacing_privately
 
     address = _address(options.email)
-    _clinic, database, secret = _opened(options)
-    try:
+    with _opened(options) as (_clinic, database, secret):
         found = personal_data(database, secret, address.key)
-    finally:
-        database.close()
     if found is None:
         raise _nobody()
     if options.out is None:
-        output.print_json([found])
+        output.print_json(found)
         return Exit.FINE
     with replacing_privately(options.out) as stream:
         json.dump(found, stream, ensure_ascii=False, indent=2)
@@ -200,11 +195,8 @@ def _forget(options: argparse.Namespace) -> int:
     from leafpost.audience.personal import forget
 
     address = _address(options.email)
-    _clinic, database, secret = _opened(options)
-    try:
+    with _opened(options) as (_clinic, database, secret):
         erased = forget(database, secret, address.key, dt.datetime.now(dt.UTC))
-    finally:
-        database.close()
     if erased is None:
         raise _nobody()
     consents, letters = output.count(erased.consents, "consent"), output.count(erased.deliveries, "letter")
@@ -224,14 +216,11 @@ def _suppress(options: argparse.Namespace) -> int:
 
     address = _address(options.email) if options.email is not None else None
     topic = _topics([options.topic])[0] if options.topic else EVERY_TOPIC
-    _clinic, database, secret = _opened(options)
-    try:
+    with _opened(options) as (_clinic, database, secret):
         if address is None:
             show_suppressions(database)
             return Exit.FINE
         reason = SuppressionReason(options.reason)
         is_new = bar(database, secret, address.key, reason, topic, "", dt.datetime.now(dt.UTC))
-    finally:
-        database.close()
     output.say("This address is never written to again." if is_new else "This address was on the list already.")
     return Exit.FINE

@@ -37,6 +37,7 @@ from leafpost.database.tables import (
 )
 
 _CHUNK = 10_000  # rows held in memory at once
+_CACHE = 16 * 1024  # KB
 # Nothing reached these, and nothing will by itself.
 _NOT_SENT = (DeliveryState.REJECTED, DeliveryState.SUPPRESSED)
 
@@ -67,12 +68,15 @@ class Readership:
 def hold_launches(connection: Connection) -> None:
     """The first statement of a launch: one at a time, and all that follows sees the data as it is at one moment.
 
-    SQLite has both in every transaction that writes.
+    SQLite has both in every transaction that writes. It gets more memory for this one, because it
+    puts a million rows into several indexes and keeps all others waiting meanwhile.
     """
     if connection.dialect.name == "postgresql":
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         # Takes no snapshot, so that who waited here sees what the launch before it has written.
         connection.execute(text("LOCK TABLE campaign IN SHARE ROW EXCLUSIVE MODE"))
+    else:
+        connection.execute(text(f"PRAGMA cache_size = -{_CACHE}"))  # until this connection is closed
 
 
 def readership(connection: Connection, issue: str, topic: str) -> Readership:
@@ -89,6 +93,12 @@ def readership(connection: Connection, issue: str, topic: str) -> Readership:
     return Readership({(Standing(held), locale): count for held, locale, count in rows})
 
 
+def has_readers(connection: Connection, issue: str, topic: str) -> bool:
+    """Whether there is anybody to write to."""
+    anybody = select(subscriber.c.id).where(_agrees(topic), ~_is_suppressed(topic), ~_has(issue)).limit(1)
+    return connection.execute(anybody).first() is not None
+
+
 def audience_digest(connection: Connection, topic: str) -> str:
     """SHA-256 over who may be written to about a topic, and in which language they want to be.
 
@@ -98,7 +108,7 @@ def audience_digest(connection: Connection, topic: str) -> str:
     wanted = (
         select(subscriber.c.address_hash, subscriber.c.locale)
         .where(_agrees(topic), ~_is_suppressed(topic))
-        .order_by(subscriber.c.address_hash)
+        .order_by(subscriber.c.id)  # as they lie in the table: by hash, a million took three times as long
         .execution_options(yield_per=_CHUNK)
     )
     for rows in connection.execute(wanted).partitions():
@@ -156,8 +166,9 @@ def _rows(
         )
         .select_from(subscriber.outerjoin(mx, mx.c.domain == domain))
         .where(_agrees(topic), ~_is_suppressed(topic), ~_has(issue))
-        # Rows that are worked on together lie together: on a disk that is ten times less to write.
-        .order_by("provider", subscriber.c.id)
+        # Rows that are worked on together lie together: on a disk that is ten times less to write. Within
+        # them by hash, so that two indexes grow at their end: a million rows in a third of the time.
+        .order_by("provider", subscriber.c.address_hash)
     )
 
 

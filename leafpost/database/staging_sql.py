@@ -70,8 +70,8 @@ MERGE = (
             CASE locale WHEN '' THEN :locale ELSE locale END, :now, :now
         FROM staged WHERE outcome IS NULL AND subscriber_id IS NULL AND first_line IS NULL ORDER BY line""",
     """UPDATE staged SET is_changed = 1 FROM subscriber s
-        WHERE s.id = staged.subscriber_id AND staged.outcome IS NULL AND staged.first_line IS NULL AND ((staged.name <> '' AND staged.name <> s.name)
-            OR (staged.locale <> '' AND staged.locale <> s.locale))""",
+        WHERE s.id = staged.subscriber_id AND staged.outcome IS NULL AND staged.first_line IS NULL
+        AND ((staged.name <> '' AND staged.name <> s.name) OR (staged.locale <> '' AND staged.locale <> s.locale))""",
     """UPDATE subscriber SET updated_at = :now, name = CASE c.name WHEN '' THEN subscriber.name ELSE c.name END,
             locale = CASE c.locale WHEN '' THEN subscriber.locale ELSE c.locale END
         FROM staged c WHERE c.subscriber_id = subscriber.id AND c.is_changed = 1""",

@@ -35,7 +35,8 @@ def suppress(
 ) -> bool:
     """Never write to this address about the topic again. Returns whether that is new; the first reason stays."""
     row = {"address_hash": address_hash, "topic": topic, "reason": reason.value, "at": now, "detail": detail}
-    return connection.execute(insert(connection, suppression).values(row).on_conflict_do_nothing()).rowcount > 0
+    statement = insert(connection, suppression).values(row).on_conflict_do_nothing().returning(suppression.c.id)
+    return connection.execute(statement).first() is not None
 
 
 def is_suppressed(connection: Connection, address_hash: str, topic: str) -> bool:

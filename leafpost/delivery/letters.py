@@ -15,6 +15,7 @@ from leafpost.delivery.connection import Letter
 from leafpost.delivery.stock import Parcel
 from leafpost.outbox.envelope import envelope_for
 from leafpost.outbox.frozen import FrozenLetter
+from leafpost.outbox.signing import Signer, signed
 from leafpost.outbox.tokens import ReaderTokens, tokens_for
 
 
@@ -27,6 +28,7 @@ class Letters:
     random: Callable[[int], bytes]
     now: Callable[[], dt.datetime]
     frozen: Mapping[int, Mapping[str, FrozenLetter]]  # by campaign, by locale
+    signer: Signer | None = None  # None where the mail server signs
 
     def parcels(self, connection: Connection, claimed: Sequence[Claimed], now: dt.datetime) -> list[Parcel]:
         """Tokens for claimed rows, kept in the transaction of their claim; the letters are made when they go."""
@@ -39,7 +41,10 @@ class Letters:
         if frozen is None:
             raise ValueError(f"the campaign has no letter in {row.locale}")
         envelope = envelope_for(row.campaign_id, row, self.mail, self.secret, tokens, self.now())
-        return Letter(envelope.return_path, envelope.recipient, frozen.fill(envelope), envelope.needs_smtputf8)
+        message = frozen.fill(envelope)
+        if self.signer is not None:
+            message = signed(message, self.signer, envelope.date)
+        return Letter(envelope.return_path, envelope.recipient, message, envelope.needs_smtputf8)
 
 
 def frozen_letters(connection: Connection, campaign_id: int) -> dict[str, FrozenLetter]:

@@ -12,7 +12,7 @@ def provider_of(domain: str, mail_servers: Sequence[str]) -> str:
     """The group of the most preferred mail server of a domain; the domain itself where it has none.
 
     `mail_servers` are the hosts of its MX records, the most preferred first. The group is the
-    registered domain: google.com for aspmx.l.google.com, nhs.uk's own co.uk-like names by three labels.
+    registered domain: google.com for aspmx.l.google.com, clinic.co.uk for mx.clinic.co.uk.
     """
     for host in mail_servers:
         name = host.rstrip(".").lower()

@@ -30,6 +30,7 @@ from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker
 from leafpost.errors import ConfigurationError, Problem, ProblemError
 from leafpost.outbox.frozen import FrozenLetter
+from leafpost.outbox.signing import Signer, signer
 
 LEASE = dt.timedelta(minutes=15)  # renewed every five; longer than a server may take over one letter
 LOCK = "run.lock"
@@ -56,15 +57,16 @@ class Post:
     database: Database
     secret: SecretKey
     server: SmtpServer
+    signer: Signer | None = None
 
 
 @contextmanager
 def open_post(clinic: Clinic, environment: Mapping[str, str]) -> Iterator[Post]:
-    """The clinic's database, key and mail server. Raises ConfigurationError where one of them cannot be had."""
-    server = smtp_server(environment)
+    """The clinic's database, keys and mail server. Raises ConfigurationError where one of them cannot be had."""
+    server, by = smtp_server(environment), signer(environment, clinic.mail)
     database, secret = open_audience(clinic, environment)
     try:
-        yield Post(clinic, database, secret, server)
+        yield Post(clinic, database, secret, server, by)
     finally:
         database.close()
 
@@ -130,7 +132,7 @@ def make_worker(post: Post, sent: Sequence[Campaign], settings: Settings, watchi
     ids = [campaign.id for campaign in sent]
     with post.database.read() as connection:
         frozen = {campaign.id: _letters(connection, campaign) for campaign in sent}
-    letters = Letters(post.clinic.mail, post.secret, world.token_bytes, world.clock.now, frozen)
+    letters = Letters(post.clinic.mail, post.secret, world.token_bytes, world.clock.now, frozen, post.signer)
     claims = Claims(ids, letters, world.token_bytes(12).hex(), world.lease, post.clinic.mail.rate)
     call: Dial = partial(dial, post.server, world.timeouts, world.clock.monotonic)
     judge = Judge(world.clock.now, world.random)

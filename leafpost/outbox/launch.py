@@ -14,9 +14,9 @@ from leafpost.database.campaigns import Campaign, add_campaign, find_launch
 from leafpost.database.engine import Database
 from leafpost.database.readership import (
     Readership,
-    Standing,
     audience_digest,
     freeze_readers,
+    has_readers,
     hold_launches,
     readership,
 )
@@ -164,7 +164,7 @@ def launch(
         same = find_launch(connection, ready.issue, ready.topic, digest, ready.digest)
         if same is not None:
             return Launched(same, 0, is_new=False)
-        if not readership(connection, ready.issue, ready.topic).total(Standing.READER):
+        if not has_readers(connection, ready.issue, ready.topic):
             return None
         new = Campaign(
             id=0,

@@ -11,27 +11,19 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
 
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from leafpost.addresses import ascii_address
 from leafpost.clinic import Mail
-from leafpost.errors import ConfigurationError, Problem
-from leafpost.outbox.dkim_record import DKIM_KEY, DKIM_SELECTOR
+from leafpost.outbox.signing_key import private_key, signing_key
 
 # Each once more than it is there, so that nobody can add a second one on the way (§ 8.15).
 SIGNED = (
     b"from", b"to", b"cc", b"subject", b"date", b"message-id", b"reply-to", b"list-id", b"list-unsubscribe",
     b"list-unsubscribe-post", b"precedence", b"mime-version", b"content-type", b"content-language",
 )  # fmt: skip
-_LEAST_BITS = 1024  # RFC 8301 § 3.2
-_SELECTOR = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _FOLD = b"\r\n "
 _WIDTH = 72
 
@@ -48,30 +40,12 @@ class Signer:
 def signer(environment: Mapping[str, str], mail: Mail) -> Signer | None:
     """The signer for letters from this sender, None where the mail server is to sign.
 
-    LEAFPOST_DKIM_KEY holds an RSA key in PEM, or names its file; LEAFPOST_DKIM_SELECTOR is the name
-    of its record. Raises ConfigurationError where one is missing or cannot be used.
+    Raises ConfigurationError where the key cannot be used (signing_key.py).
     """
-    key, selector = environment.get(DKIM_KEY, ""), environment.get(DKIM_SELECTOR, "")
-    if not key and not selector:
+    key = signing_key(environment)
+    if key is None:
         return None
-    if not key:
-        raise _wrong(DKIM_KEY, "the key is missing", f"name its PEM file, or unset {DKIM_SELECTOR}")
-    if not _SELECTOR.fullmatch(selector):
-        raise _wrong(
-            DKIM_SELECTOR, "this is no selector", "set it to the first part of the record's name, such as mail2026"
-        )
-    try:
-        pem = key.encode("utf-8") if "-----BEGIN" in key else Path(key).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it has no such name"
-        raise _wrong(
-            DKIM_KEY, f"the key cannot be read ({reason.lower()})", "name the PEM file of an RSA key"
-        ) from None
-    try:
-        _key(pem)
-    except ValueError as error:
-        raise _wrong(DKIM_KEY, str(error), "make one: openssl genrsa -out dkim.pem 2048") from None
-    return Signer(ascii_address(mail.from_address).partition("@")[2].lower(), selector, pem)
+    return Signer(ascii_address(mail.from_address).partition("@")[2].lower(), key.selector, key.pem)
 
 
 def signed(message: bytes, by: Signer, now: dt.datetime) -> bytes:
@@ -93,7 +67,7 @@ def signed(message: bytes, by: Signer, now: dt.datetime) -> bytes:
     unsigned = _FOLD.join(tags)
     last = b"dkim-signature:" + _one_line(unsigned)
     data = b"".join(fields[name] for name in SIGNED if name in fields) + last
-    signature = b64encode(_key(by.pem).sign(data, PKCS1v15(), SHA256()))
+    signature = b64encode(private_key(by.pem).sign(data, PKCS1v15(), SHA256()))
     pieces = (signature[at : at + _WIDTH] for at in range(0, len(signature), _WIDTH))
     return b"DKIM-Signature: " + unsigned + _FOLD.join(pieces) + b"\r\n" + message
 
@@ -123,21 +97,3 @@ def _folded(value: bytes, at: bytes) -> bytes:
             lines.append(b"")
         lines[-1] += piece + at
     return _FOLD.join(lines).removesuffix(at)
-
-
-@lru_cache(maxsize=8)
-def _key(pem: bytes) -> RSAPrivateKey:
-    """Read once in each process. Raises ValueError where it is no RSA key that may be used."""
-    try:
-        key = load_pem_private_key(pem, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
-        raise ValueError("this is no private key in PEM, or it has a password") from None
-    if not isinstance(key, RSAPrivateKey):
-        raise ValueError("this is no RSA key; receivers know no other")
-    if key.key_size < _LEAST_BITS:
-        raise ValueError(f"this key is too short: it has {key.key_size} bits")
-    return key
-
-
-def _wrong(name: str, what: str, fix: str) -> ConfigurationError:
-    return ConfigurationError(Problem(name, 0, "dkim", what, fix))

@@ -1,7 +1,10 @@
 """Marketing sends: the newsletters as they lie in dist/, in every language of the sample."""
 
+import json
+import os
 import re
 import subprocess
+import sys
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from itertools import product
@@ -11,6 +14,10 @@ from typing import Any
 import html5lib
 import pytest
 
+from leafpost.clinic import read_clinic
+from leafpost.database.engine import open_database
+from leafpost.database.tables import CampaignState, DeliveryState
+from tests.campaigns import Reader, add_campaign
 from tests.conftest import REPOSITORY, MakeClinic, run_build
 from tests.reading import SAMPLE_TAGS, bcp47, compiled, fragments, interface, sample_messages, squeezed
 
@@ -180,3 +187,46 @@ def test_gettext_of_the_system_finds_every_catalog_complete(po: Path) -> None:
     assert re.search(r"\d+ translated messages?\.", told)
     assert "fuzzy" not in told
     assert "untranslated" not in told
+
+
+@pytest.mark.parametrize("slug", TEASED)
+def test_marketing_sees_every_language_on_one_page(slug: str, tmp_path: Path) -> None:
+    """`send.py preview` makes one page of a newsletter in all languages, which opens without a server or the net."""
+    result = run_build("preview", slug, "--out", str(tmp_path / "page.html"), cwd=REPOSITORY, program="send.py")
+    assert result.returncode == 1, result.stderr  # nobody has signed, and the page says so
+    tree = html5lib.parse((tmp_path / "page.html").read_text("utf-8"), treebuilder="lxml", namespaceHTMLElements=False)
+    sections = {part.get("data-tag"): part for part in tree.getroot().iter("section") if part.get("data-tag")}
+    assert set(sections) == {bcp47(tag) for tag in SAMPLE_TAGS}
+    for tag in SAMPLE_TAGS:
+        part = sections[bcp47(tag)]
+        said = squeezed("".join(part.itertext()))
+        assert squeezed(sample_messages(tag, slug)[slug, SUBJECTS[slug]] if tag != "en" else SUBJECTS[slug]) in said
+        assert len(list(part.iter("iframe"))) == 3
+    page = re.sub(r'srcdoc="[^"]*"', "", (tmp_path / "page.html").read_text("utf-8"))
+    assert not re.search(r'<(link|img|object|embed|base)\b|\ssrc="', page)
+
+
+def test_what_came_of_a_campaign_is_told_without_a_name(clinic_folder: MakeClinic, tmp_path: Path) -> None:
+    """`status`, `unknown` and `report` agree about a campaign: one reader in doubt by name, all others as numbers."""
+    root = clinic_folder(tmp_path / "clinic", offered=())
+    database = open_database(read_clinic(root), {})
+    with database.begin() as connection:
+        readers = [Reader(count=8), Reader(DeliveryState.UNKNOWN, name="Mary Hill", address="mary@home.example")]
+        add_campaign(connection, readers, issue="spring-letter", state=CampaignState.FINISHED)
+    database.close()
+
+    def send(*arguments: str) -> subprocess.CompletedProcess[str]:
+        secret = {"LEAFPOST_SECRET_KEY": "a key for tests: 7fK2pQ9vX4nB8zLw3RtY", "LEAFPOST_DATABASE_URL": ""}
+        command = [sys.executable, str(REPOSITORY / "send.py"), *arguments, "--root", str(root)]
+        return subprocess.run(command, env=os.environ | secret, capture_output=True, text=True, check=False)
+
+    status = send("status", "--format", "json")
+    assert json.loads(status.stdout)["readers"] == dict.fromkeys(DeliveryState, 0) | {"accepted": 8, "unknown": 1}
+    assert "Mary Hill <mary@home.example>" in send("unknown").stdout
+    assert (status.returncode, send("report").returncode) == (3, 3)
+    page = next((root / "dist/reports").iterdir()).read_text("utf-8")
+    assert "9 readers, each counted once" in page
+    assert "Mary" not in page
+    word = ("--name", "Jo Bell", "--reason", "in the mail log")
+    assert send("unknown", "--delivered", "mary@home.example", *word).returncode == 0
+    assert send("status").returncode == 0

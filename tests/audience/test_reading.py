@@ -20,7 +20,9 @@ _CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\x00\ufeff"), 
 _ROWS = st.lists(st.lists(_CELLS, min_size=3, max_size=3).filter(any), max_size=8)
 
 
-def read(data: bytes, *, encoding: str | None = None, delimiter: str | None = None) -> tuple[list[str], list[list[str]]]:
+def read(
+    data: bytes, *, encoding: str | None = None, delimiter: str | None = None
+) -> tuple[list[str], list[list[str]]]:
     """The header and the rows of a file with these bytes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "readers.csv"

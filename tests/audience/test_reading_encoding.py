@@ -78,7 +78,7 @@ def test_other_old_encodings_are_asked_for(tmp_path: Path, name: str, encoding: 
 
 def test_one_bad_line_in_utf_8_is_told(tmp_path: Path) -> None:
     """A list that was put together of two encodings is no Windows-1252: the line is told, wherever it stands."""
-    data = "email,name\n".encode() + "a@b.example,Zoé\n".encode() * 150_000 + "c@d.example,Zoé\n".encode("cp1252")
+    data = b"email,name\n" + "a@b.example,Zoé\n".encode() * 150_000 + "c@d.example,Zoé\n".encode("cp1252")
     assert told(tmp_path, data)[0] == 150_002
 
 

@@ -7,12 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from leafpost.cli.send import main
 from leafpost.delivery.smtp import SMTP_URL
+from tests.conftest import MakeClinic
 from tests.delivery.server import Mailbox, mail_server
 from tests.localise.samples import NEWSLETTER, REPOSITORY
 
@@ -201,3 +203,54 @@ def test_a_newsletter_that_is_refused_says_why(
     code = main(["test", NEWSLETTER, "--to", "tester@home.example", "--locale", "ar", "--root", str(tmp_path)])
     assert code == 1
     assert f"locales/ar/LC_MESSAGES/{NEWSLETTER}.po:{line}: raw HTML: <b>" in capsys.readouterr().err
+
+
+def test_several_people_get_it_in_every_language(
+    tmp_path: Path, clinic_folder: MakeClinic, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two testers and three languages are six mails with one recipient each; an address named twice counts once."""
+    root = clinic_folder(tmp_path / "clinic", offered=(), translated=["es", "ar"])
+    mailbox = Mailbox()
+    to = [part for name in ("ann", "bob", "ann") for part in ("--to", f"{name}@home.example")]
+    with mail_server(mailbox) as port:
+        monkeypatch.setenv(SMTP_URL, f"smtp://127.0.0.1:{port}?tls=none")
+        assert main(["test", "spring-letter", *to, "--locale", "all", "--root", str(root)]) == 0
+    assert all(len(envelope.rcpt_tos) == 1 for envelope in mailbox.mails)
+    sent = [(envelope.rcpt_tos[0], headers(envelope.content)["Content-Language"]) for envelope in mailbox.mails]
+    people = ("ann@home.example", "bob@home.example")
+    assert sorted(sent) == sorted((person, tag) for person in people for tag in ("en", "es", "ar"))
+    assert len({headers(envelope.content)["Message-ID"] for envelope in mailbox.mails}) == 6
+    assert capsys.readouterr().out.count("Sent to") == 6
+
+
+def test_one_bad_address_stops_all(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every address is checked before any mail goes out; all that are wrong are told, with exit code 2."""
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        monkeypatch.setenv(SMTP_URL, f"smtp://127.0.0.1:{port}?tls=none")
+        code, err = told(capsys, NEWSLETTER, "--to", "ann@home.example", "--to", "bob", "--to", "c@d@e")
+    assert (code, mailbox.mails) == (2, [])
+    assert "'bob'" in err
+    assert "'c@d@e'" in err
+
+
+def test_a_test_has_the_subject_and_the_list_headers_of_a_real_letter() -> None:
+    """What a tester sees is what a reader will see: no mark in the subject, and the ways to unsubscribe."""
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        assert (
+            run("test", NEWSLETTER, "--to", "ann@home.example", url=f"smtp://127.0.0.1:{port}?tls=none").returncode == 0
+        )
+    found = headers(mailbox.mails[0].content)
+    assert found["Subject"] == "Take the first step"
+    assert found["List-Id"] == "<news.clinic.example>"
+    assert found["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert found["Message-ID"].startswith("<test.")
+    assert mailbox.mails[0].mail_from == "news@clinic.example"
+
+
+def headers(content: bytes | str | None) -> EmailMessage:
+    assert isinstance(content, bytes)
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    return message

@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
+from leafpost.database.claiming import Claimed, claim
 from leafpost.database.engine import Database
+from leafpost.database.ledger import begin_sending
 from leafpost.database.tables import (
     CampaignState,
     DeliveryState,
@@ -18,6 +21,7 @@ from leafpost.database.tables import (
 from tests.databases import NOON
 
 TOPIC = "news"
+LEASE = dt.timedelta(minutes=5)
 
 
 def make_campaign(
@@ -75,3 +79,27 @@ def states(database: Database, campaign_id: int) -> list[DeliveryState]:
             select(delivery.c.state).where(delivery.c.campaign_id == campaign_id).order_by(delivery.c.id)
         )
         return [DeliveryState(row.state) for row in rows]
+
+
+def row_of(database: Database, one: int) -> Row[Any]:
+    """A delivery as it is now."""
+    with database.read() as connection:
+        return connection.execute(select(delivery).where(delivery.c.id == one)).one()
+
+
+def claimed(
+    database: Database, campaign_id: int, *, most: int = 100, token: str = "me", now: dt.datetime = NOON
+) -> list[Claimed]:
+    """Rows that were claimed now."""
+    with database.begin() as connection:
+        return claim(connection, campaign_id, None, most, token, now + LEASE, now)
+
+
+def sending(
+    database: Database, campaign_id: int, *, most: int = 100, token: str = "me", now: dt.datetime = NOON
+) -> list[Claimed]:
+    """Rows that were claimed and begun now."""
+    rows = claimed(database, campaign_id, most=most, token=token, now=now)
+    with database.begin() as connection:
+        assert begin_sending(connection, [(row.id, token) for row in rows], now) == {row.id for row in rows}
+    return rows

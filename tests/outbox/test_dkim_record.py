@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from leafpost.errors import ConfigurationError
-from leafpost.outbox.dkim_record import DKIM_KEY, DKIM_SELECTOR, is_same_key, public_half, wanted_record
+from leafpost.outbox.dkim_record import is_same_key, public_half, wanted_record
+from leafpost.outbox.signing_key import DKIM_KEY, DKIM_SELECTOR
 
 
 def openssl(*arguments: str, data: bytes = b"") -> bytes:
@@ -26,7 +27,7 @@ def test_the_public_half_is_the_one_that_openssl_makes(bits: str, form: str) -> 
 
 
 def test_the_key_comes_from_a_file_or_from_the_environment(tmp_path: Path) -> None:
-    """LEAFPOST_DKIM_KEY names a file or holds the key; without a selector nothing is signed."""
+    """LEAFPOST_DKIM_KEY names a file or holds the key; a key without a selector is told, and so is the other half."""
     key = openssl("genrsa", "1024")
     (tmp_path / "key.pem").write_bytes(key)
     named = wanted_record({DKIM_KEY: str(tmp_path / "key.pem"), DKIM_SELECTOR: "post"})
@@ -34,8 +35,10 @@ def test_the_key_comes_from_a_file_or_from_the_environment(tmp_path: Path) -> No
     assert named is not None
     assert named == held
     assert (named.selector, named.public_key) == ("post", public_half(key))
-    assert wanted_record({DKIM_KEY: str(tmp_path / "key.pem")}) is None
     assert wanted_record({}) is None
+    for half in ({DKIM_KEY: str(tmp_path / "key.pem")}, {DKIM_SELECTOR: "post"}):
+        with pytest.raises(ConfigurationError):
+            wanted_record(half)
 
 
 @pytest.mark.parametrize("content", ["", "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n", "ä"])

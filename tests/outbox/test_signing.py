@@ -17,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leafpost.errors import ConfigurationError
-from leafpost.outbox.dkim_record import DKIM_KEY, DKIM_SELECTOR, public_half
+from leafpost.outbox.dkim_record import public_half
 from leafpost.outbox.signing import SIGNED, Signer, signed, signer
+from leafpost.outbox.signing_key import DKIM_KEY, DKIM_SELECTOR
 from tests.localise.samples import sample_clinic
 from tests.outbox.test_frozen import ENVELOPE, HARD_NAMES, TAGS, frozen_sample
 
@@ -206,6 +207,6 @@ def test_a_wrong_key_is_told_and_not_shown(key: str, selector: str, what: str) -
 
 def test_a_short_key_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keys that can be broken are not used (RFC 8301)."""
-    monkeypatch.setattr("leafpost.outbox.signing._LEAST_BITS", 4096)
+    monkeypatch.setattr("leafpost.outbox.signing_key._LEAST_BITS", 4096)
     with pytest.raises(ConfigurationError, match="too short: it has 1024 bits"):
         signer({DKIM_KEY: pem_of(rsa.generate_private_key(65537, 1024)).decode(), DKIM_SELECTOR: "s"}, MAIL)
