@@ -27,6 +27,11 @@ def line_breaks(language: Language) -> Callable[[str], str]:
     """
     if language.tag == "ko":
         return lambda text: _whole_numbers(_HANGUL.sub(_WORD_JOINER, text))
+    return phone_breaks(language)
+
+
+def phone_breaks(language: Language) -> Callable[[str], str]:
+    """The same for phone pages: browsers know how Korean breaks, and its words can be searched for."""
     short_words = _short_words(language)
     return lambda text: _whole_numbers(short_words(text))
 

@@ -14,7 +14,7 @@ from leafpost.render.html import HtmlStyle
 from leafpost.render.links import page_url, sibling_target
 from leafpost.render.page import Page
 from leafpost.render.stamp import require_stamp
-from leafpost.render.typography import line_breaks
+from leafpost.render.typography import phone_breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def phone_page(
     def link(reference: str, content: Markup) -> Markup:
         return Markup('<a href="{}">{}</a>').format(sibling_target(links[reference]), content)
 
-    style = HtmlStyle(link, line_breaks=line_breaks(localised.language), mark=mark)
+    style = HtmlStyle(link, line_breaks=phone_breaks(localised.language), mark=mark)
     page = Page(localised, clinic, words, style, sibling_target)
     siblings = siblings_of(clinic, localised.document.slug, languages)
     html = page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)

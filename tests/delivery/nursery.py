@@ -135,9 +135,7 @@ class Nursery:
 def nursery(place: Place) -> Iterator[Nursery]:
     """Workers for one place; whoever is left at the end is killed."""
     command = [sys.executable, "-m", "tests.delivery.nursery", json.dumps(vars(place))]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
-    ) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY) as process:
         yield Nursery(process, [])
         assert process.stdin is not None
         process.stdin.close()

@@ -72,7 +72,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSL
     [
         ("smtp://mail.example", SmtpServer("mail.example", 587, "starttls")),
         ("smtp://mail.example:2525?tls=starttls", SmtpServer("mail.example", 2525, "starttls")),
-        ("smtp://mail.example:25?tls=none", SmtpServer("mail.example", 25, "none")),
+        ("smtp://mail.example:25?tls=none&insecure=yes", SmtpServer("mail.example", 25, "none")),
         ("smtps://mail.example", SmtpServer("mail.example", 465, "tls")),
         ("smtps://mail.example:4650?tls=none", SmtpServer("mail.example", 4650, "tls")),
         ("smtp://u%40x:p%2F%3A@mail.example", SmtpServer("mail.example", 587, "starttls", "u@x", "p/:")),
@@ -99,6 +99,7 @@ def test_a_servers_address_is_read(url: str, expected: SmtpServer) -> None:
         "smtp://mail.example:99999",
         "smtp://[::1",
         "smtp://mail.example?tls=maybe",
+        "smtp://mail.example?tls=none",
         "smtp://user:pass/word@mail.example",
         "smtp://user:pass@mail.example?tls=none",
         "smtp://user:pass@127.0.0.1.mail.example?tls=none",
