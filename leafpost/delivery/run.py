@@ -122,7 +122,7 @@ def alone(post: Post) -> Iterator[bool]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            fix = "wait until it has ended; for several machines at once use PostgreSQL and send.py worker"
+            fix = "wait until it has ended; several machines can send at once with PostgreSQL"
             raise _usage(str(path), "another send.py run is at work here", fix) from error
         yield True
 

@@ -204,6 +204,8 @@ def serving(server: Wayward) -> Iterator[Wayward]:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
+        for _ in range(5):  # rounds of the loop, in which it closes what was let go of
+            await asyncio.sleep(0)
 
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
