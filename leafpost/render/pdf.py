@@ -20,6 +20,7 @@ from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.render.collection import uncollected
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
@@ -203,7 +204,7 @@ def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], No
     write_actual_text()
     from weasyprint import HTML
 
-    with _listening(localised) as problems:
+    with _listening(localised) as problems, uncollected():
         source = HTML(string=html, url_fetcher=_fetcher())
         prepare(source.etree_element)
         document = source.render(font_config=font_configuration)
