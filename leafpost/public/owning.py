@@ -6,6 +6,7 @@ A letter's link does not do: a letter may be handed on.
 import json
 
 from leafpost.audience.personal import forget, personal_data
+from leafpost.database.consents import consents_of
 from leafpost.database.requests import NewRequest, Request, find_request
 from leafpost.database.subscribers import Subscriber, find_subscriber
 from leafpost.database.tables import RequestKind
@@ -39,8 +40,12 @@ def own_data(site: Site, asking: Asking) -> Answer:
     language = site.language(asking, there.locale)
     if not asking.is_post or asking.field("sure") != "yes":
         data = personal_data(site.database, site.secret, request.address_key)
+        with site.database.read() as connection:
+            consents = consents_of(connection, there.id)
         status, errors = (400, ("sure",)) if asking.is_post else (200, ())
-        return site.page("own_data", asking, language, status=status, errors=errors, reader=there, data=data)
+        return site.page(
+            "own_data", asking, language, status=status, errors=errors, reader=there, consents=consents, data=data
+        )
     forget(site.database, site.secret, request.address_key, site.now())
     return site.page("erased", asking, language)
 
