@@ -65,7 +65,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) 
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two at once cannot be
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:

@@ -237,7 +237,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) 
         assert found.told == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
