@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from sqlalchemy import Connection, case, delete
+from sqlalchemy import Connection, case, delete, literal
 
 from leafpost.database.conflicts import insert
 from leafpost.database.tables import rate
@@ -14,7 +14,10 @@ def count_up(connection: Connection, key: str, window: dt.timedelta, now: dt.dat
     A window that lies ahead was begun before the clock was set back: it begins anew.
     """
     is_over = (rate.c.since <= now - window) | (rate.c.since > now)
-    change = {"since": case((is_over, now), else_=rate.c.since), "count": case((is_over, 1), else_=rate.c.count + 1)}
+    change = {
+        "since": case((is_over, literal(now, rate.c.since.type)), else_=rate.c.since),
+        "count": case((is_over, 1), else_=rate.c.count + 1),
+    }
     statement = insert(connection, rate).values(key=key, since=now, count=1)
     counted = statement.on_conflict_do_update(index_elements=[rate.c.key], set_=change).returning(rate.c.count)
     return int(connection.execute(counted).scalar_one())
