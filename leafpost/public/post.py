@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from leafpost.addresses import ascii_address
+from leafpost.database.answers import kept_answer
 from leafpost.database.rates import drop_rates
 from leafpost.database.requests import Request, drop_requests, due_requests, give_token, set_due
 from leafpost.database.subscribers import find_subscriber
@@ -83,7 +84,7 @@ class PublicPost:
             with self.site.database.begin() as connection:
                 set_due(connection, one.id, due_at)
             for problem in error.problems:
-                self.tell(problem)
+                self.tell(replace(problem, what=kept_answer(problem.what)))  # servers repeat addresses
             return False
         with self.site.database.begin() as connection:
             set_due(connection, one.id, None)

@@ -202,7 +202,9 @@ def build_phone_pages(clinic: Clinic, out: Path) -> None:
 
 
 @contextmanager
-def serving(folder: Path, environment: Mapping[str, str], make: MakeClinic) -> Iterator[Served]:
+def serving(
+    folder: Path, environment: Mapping[str, str], make: MakeClinic, proxies: tuple[str, ...] = ("127.0.0.1",)
+) -> Iterator[Served]:
     """The pages of a small clinic in Spanish, Arabic and English, on a free port, in a thread of their own."""
     root = make(folder / "clinic", offered=(), translated=["es", "ar"])
     with (root / "clinic.toml").open("a", encoding="utf-8") as settings:
@@ -213,7 +215,7 @@ def serving(folder: Path, environment: Mapping[str, str], make: MakeClinic) -> I
     mailbox = Arrivals()
     with mail_server(mailbox) as port:
         post = Post(clinic, database, KEY, SmtpServer("127.0.0.1", port, "none"))
-        server = public_server(post, out, free_socket(0), Manner(proxies=("127.0.0.1",)), told.append)
+        server = public_server(post, out, free_socket(0), Manner(proxies=proxies), told.append)
         ready = threading.Event()
         thread = threading.Thread(target=server.run, args=(ready.set,))
         thread.start()
