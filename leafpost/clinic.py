@@ -22,6 +22,7 @@ STANDARD_RATE = 50.0
 UNITS = ("minute", "hour", "day", "week", "month", "session")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _ADDR_SPEC = re.compile(r"[^@\s<>,;]+@[^@\s<>,;.]+(?:\.[^@\s<>,;.]+)+")
+TOPIC = re.compile(r"[\w][\w .-]{0,63}")
 _VARIABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -92,6 +93,7 @@ class Clinic:
     database: str = field(repr=False)
     data_folder: Path = field(repr=False)
     variables: dict[str, Variable] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict, repr=False)  # that readers can sign up to, with their names
 
     @property
     def targets(self) -> tuple[Language, ...]:
@@ -129,7 +131,7 @@ def read_clinic(root: Path) -> Clinic:
 
 
 def _read(settings: Settings, root: Path) -> Clinic:
-    tables = ("clinic", "brand", "languages", "variables", "print", "mail", "web", "data")
+    tables = ("clinic", "brand", "languages", "variables", "print", "mail", "topics", "web", "data")
     settings.known("", (), tables=tables)
     settings.known("clinic", ("name", "address", "phone", "email", "website", "hours"))
     settings.known("print", ("paper",))
@@ -157,6 +159,7 @@ def _read(settings: Settings, root: Path) -> Clinic:
         database=settings.text("data", "database", default=""),
         data_folder=root / settings.text("data", "folder", default="var"),
         variables=_variables(settings),
+        topics=_topics(settings),
     )
 
 
@@ -277,6 +280,16 @@ def _variables(settings: Settings) -> dict[str, Variable]:
                 "give a text, a number, a day, a list of texts or a measure (docs/writing.md)",
             )  # fmt: skip
     return variables
+
+
+def _topics(settings: Settings) -> dict[str, str]:
+    found = {}
+    for key in settings.table("topics"):
+        if not TOPIC.fullmatch(key):
+            fix = "use letters, digits, blanks, - . and _, as a newsletter's topic does"
+            settings.wrong("topics", key, f"'{key}' cannot be a topic", fix)
+        found[key] = settings.text("topics", key)
+    return found
 
 
 def _variable(value: Any) -> Variable | None:

@@ -9,11 +9,11 @@ from leafpost.audience.address import Address, parse_address
 from leafpost.audience.importing_times import Clock, consent_time
 from leafpost.audience.naming_language import named_language
 from leafpost.audience.reading_columns import FIELDS, Columns
+from leafpost.clinic import TOPIC
 from leafpost.database.moments import microseconds
 from leafpost.settings import has_hidden
 
 _SPLIT = re.compile(r"[,;|\n]+")
-TOPIC = re.compile(r"[\w][\w .-]{0,63}")
 _LONGEST_NAME = 200
 _LONGEST_TEXT = 20_000
 _CACHED = 4096

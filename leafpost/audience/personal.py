@@ -8,6 +8,7 @@ from leafpost.audience.secrets import SecretKey
 from leafpost.database.consents import consents_of
 from leafpost.database.engine import Database
 from leafpost.database.personal import Erased, deliveries_to, empty_journal, erase
+from leafpost.database.requests import drop_requests, requests_of
 from leafpost.database.subscribers import find_subscriber
 from leafpost.database.suppressions import stop_deliveries, suppress, suppressions_of
 from leafpost.database.tables import SuppressionReason
@@ -19,7 +20,7 @@ def personal_data(database: Database, secret: SecretKey, key: str) -> dict[str, 
     """All that is held on whoever has an address (`Address.key`), as JSON can write it; None where that is nothing.
 
     The right of access (GDPR Art. 15): the person, each consent with its text, the suppression list, every letter
-    and what came of it.
+    and what came of it, and what was asked for on the public pages in the last days.
     """
     address_hash = secret.address_hash(key)
     with database.read() as connection:
@@ -27,13 +28,15 @@ def personal_data(database: Database, secret: SecretKey, key: str) -> dict[str, 
         consents = consents_of(connection, subscriber.id) if subscriber else []
         suppressions = suppressions_of(connection, address_hash)
         deliveries = deliveries_to(connection, address_hash)
-    if subscriber is None and not suppressions and not deliveries:
+        requests = requests_of(connection, address_hash)
+    if subscriber is None and not suppressions and not deliveries and not requests:
         return None
     found: dict[str, Any] = {
         "subscriber": asdict(subscriber) if subscriber else None,
         "consents": [asdict(consent) for consent in consents],
         "suppressions": [asdict(suppression) for suppression in suppressions],
         "deliveries": [asdict(delivery) for delivery in deliveries],
+        "requests": [asdict(request) for request in requests],
     }
     written: dict[str, Any] = _written(found)
     return written
@@ -63,12 +66,14 @@ def forget(database: Database, secret: SecretKey, key: str, now: dt.datetime) ->
             find_subscriber(connection, address_hash) is not None
             or bool(deliveries_to(connection, address_hash))
             or bool(suppressions_of(connection, address_hash))
+            or bool(requests_of(connection, address_hash))
         )
         if not is_known:
             return None
         suppress(connection, address_hash, SuppressionReason.MANUAL, now, detail=FORGOTTEN)
         stop_deliveries(connection, address_hash, now)
         erased = erase(connection, address_hash)
+        drop_requests(connection, now, address_hash=address_hash)
     empty_journal(database)
     return erased
 

@@ -44,7 +44,8 @@ CALLOUT_WORDS = {
 UNIT_COMMENT = "{number} is a number or a range such as 20–45; the form is chosen by its last number."
 HOURS_CONTEXT = "clinic.hours"
 NAME_CONTEXT = "clinic.name"
-CLINIC_CONTEXTS = (NAME_CONTEXT, HOURS_CONTEXT)  # in the clinic's source language; all else is English
+TOPIC_CONTEXT = "clinic.topic"
+CLINIC_CONTEXTS = (NAME_CONTEXT, HOURS_CONTEXT, TOPIC_CONTEXT)  # in the clinic's source language; all else is English
 INTERFACE_SOURCE = language("en")
 
 
@@ -137,6 +138,9 @@ def _clinic_entries(clinic: Clinic) -> Iterator[Entry]:
     if clinic.hours:
         note = "The clinic's opening hours."
         yield Entry(clinic.hours, msgctxt=HOURS_CONTEXT, extracted=(note,), references=("clinic.toml",))
+    for name in dict.fromkeys(clinic.topics.values()):
+        note = "What readers can sign up to get letters about; stands in quotation marks in a sentence."
+        yield Entry(name, msgctxt=TOPIC_CONTEXT, extracted=(note,), references=("clinic.toml",))
 
 
 def is_shipped(clinic: Clinic) -> bool:

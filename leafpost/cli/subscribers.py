@@ -120,7 +120,7 @@ def _language(clinic: "Clinic", tag: str | None) -> str:
 
 
 def _topics(names: list[str]) -> tuple[str, ...]:
-    from leafpost.audience.importing_rows import TOPIC
+    from leafpost.clinic import TOPIC
 
     for name in names:
         if not TOPIC.fullmatch(name):

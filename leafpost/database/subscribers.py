@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from leafpost.database.tables import EVERY_TOPIC, consent, subscriber, suppression
 
@@ -73,6 +73,16 @@ def save_subscriber(
             update(subscriber).where(subscriber.c.id == there.id).values(name=name, locale=locale, updated_at=now)
         )
     return there.id, False
+
+
+def change_subscriber(connection: Connection, subscriber_id: int, name: str, locale: str, now: dt.datetime) -> None:
+    """Name and language as the reader wants them; an empty name takes the one away that was there."""
+    is_other = or_(subscriber.c.name != name, subscriber.c.locale != locale)
+    connection.execute(
+        update(subscriber)
+        .where(subscriber.c.id == subscriber_id, is_other)
+        .values(name=name, locale=locale, updated_at=now)
+    )
 
 
 def listed_subscribers(connection: Connection) -> Iterator[Listed]:

@@ -1,10 +1,10 @@
 """Who is never written to. A row outlives the subscriber, and knows the address only by its hash."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from leafpost.database.conditions import FORGOTTEN
 from leafpost.database.conflicts import insert
@@ -63,13 +63,25 @@ def suppression_counts(connection: Connection) -> dict[tuple[SuppressionReason, 
     return {(SuppressionReason(reason), topic): number for reason, topic, number in rows}
 
 
-def stop_deliveries(connection: Connection, address_hash: str, now: dt.datetime) -> int:
-    """Letters to somebody who is forgotten that have not begun are not sent; returns how many.
+def lift_suppressions(
+    connection: Connection, address_hash: str, topics: Collection[str], reasons: Collection[SuppressionReason]
+) -> set[str]:
+    """Take some topics off the list, where they are on it for one of these reasons; which they were."""
+    which = (
+        suppression.c.address_hash == address_hash,
+        suppression.c.topic.in_(topics),
+        suppression.c.reason.in_([reason.value for reason in reasons]),
+    )
+    return set(connection.execute(delete(suppression).where(*which).returning(suppression.c.topic)).scalars())
+
+
+def stop_deliveries(connection: Connection, address_hash: str, now: dt.datetime, answer: str = FORGOTTEN) -> int:
+    """Letters to somebody who is forgotten, or left, that have not begun are not sent; returns how many.
 
     A worker that has claimed one loses it with its lease: it is not ours to send any more when it asks.
     """
     return connection.execute(
         update(delivery)
         .where(delivery.c.address_hash == address_hash, delivery.c.state.in_(_NOT_BEGUN))
-        .values(state=DeliveryState.SUPPRESSED.value, answer=FORGOTTEN, changed_at=now, **_NOBODYS)
+        .values(state=DeliveryState.SUPPRESSED.value, answer=answer, changed_at=now, **_NOBODYS)
     ).rowcount

@@ -1,7 +1,7 @@
 """The tables. What each column means is said here, once; docs/data.md is for people.
 
-Addresses stand in two tables only, `subscriber` and `delivery`, so that a person can be
-forgotten; everything else knows them by `address_hash`, an HMAC under the clinic's key.
+Addresses stand in three tables only, `subscriber`, `delivery` and, for two days, `request`, so that a
+person can be forgotten; everything else knows them by `address_hash`, an HMAC under the clinic's key.
 """
 
 from enum import StrEnum
@@ -84,6 +84,13 @@ class TokenPurpose(StrEnum):
 
     UNSUBSCRIBE = "unsubscribe"
     PREFERENCES = "preferences"
+
+
+class RequestKind(StrEnum):
+    """What somebody asked for on a public page, to be confirmed out of their mailbox."""
+
+    SUBSCRIBE = "subscribe"
+    DATA = "data"
 
 
 subscriber = Table(
@@ -240,6 +247,34 @@ event = Table(
     Column("status", Text, nullable=False, server_default=""),  # enhanced status code (RFC 3463)
     Column("detail", Text, nullable=False, server_default=""),  # never an address
     Column("counts", Boolean, nullable=False, server_default=text("true")),  # false for the same report again
+)
+
+request = Table(
+    "request",  # asked for on a public page by whoever typed an address; taken away when it has run out
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("kind", Text, nullable=False),  # RequestKind
+    Column("address", Text),  # null once it was done
+    Column("address_key", Text),
+    Column("address_hash", Text, nullable=False, index=True),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("locale", Text, nullable=False),  # of the page it was asked on
+    Column("asked", Text, nullable=False),  # the consents as they were shown: JSON, see requests.py
+    Column("asked_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    Column("due_at", Moment),  # when its mail is to be tried; null once it went, or is not to go
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("digest", Text, unique=True),  # of the token in its mail; null until there is one
+    Column("done_at", Moment),
+)
+Index("ix_request_due", request.c.due_at)
+
+rate = Table(
+    "rate",  # how often something was asked for in a window of time
+    metadata,
+    Column("key", Text, primary_key=True),  # an HMAC: of an address, or of whoever asks
+    Column("since", Moment, nullable=False),  # when the window began
+    Column("count", Integer, nullable=False),
 )
 
 secret = Table(

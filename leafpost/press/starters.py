@@ -36,6 +36,10 @@ from_address = "news@clinic.example"
 reply_to = "hello@clinic.example"
 postal_address = "Example Clinic, 1 Example Street, Exampleton"
 
+# What readers can sign up to on the pages of send.py public:
+# [topics]
+# news = "News of our clinic"
+
 [web]
 public_url = "https://clinic.example/leaflets"   # where QR codes and letters point
 """

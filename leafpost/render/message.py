@@ -90,6 +90,39 @@ def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderVa
     return message.as_bytes()
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A mail to one person that answers what they asked for; `lang` is BCP 47, the texts are finished."""
+
+    lang: str
+    subject: str
+    text: str
+    html: str
+
+
+def compose_notice(notice: Notice, clinic: Clinic, envelope: Envelope) -> bytes:
+    """The whole mail, as `compose`. It is on no list, and tells robots not to answer it (RFC 3834).
+
+    Raises ProblemError where an address cannot stand in a header.
+    """
+    message = MIMEPart(policy=_POLICY)
+    message["From"] = _address(clinic.mail.from_address, clinic.mail.from_name)
+    message["To"] = _recipient(envelope)
+    message["Reply-To"] = _address(clinic.mail.reply_to, "")
+    message["Subject"] = " ".join(notice.subject.split())
+    if envelope.date is not None:
+        message["Date"] = format_datetime(envelope.date)
+    message["Message-ID"] = envelope.message_id
+    message["Auto-Submitted"] = "auto-generated"
+    message.make_alternative()
+    message.attach(_words(notice.text, notice.text, "plain"))
+    message.attach(_words(notice.html, notice.html, "html"))
+    message["MIME-Version"] = "1.0"
+    message["Content-Language"] = notice.lang
+    _set_boundaries(message, digest_of((notice.text + notice.html).encode("utf-8")))
+    return message.as_bytes()
+
+
 def list_id(topic: str, from_address: str) -> str:
     """What tells the letters of one topic apart from all others (RFC 2919), in angle brackets."""
     label = topic.lower()

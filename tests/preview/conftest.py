@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from leafpost.preview.server import Preview, free_socket
+from leafpost.preview.server import Preview
 from leafpost.preview.studio import Means
+from leafpost.serving.server import free_socket
 from tests.conftest import MakeClinic
 
 LEAFLET = "caring-for-your-back"
@@ -64,7 +65,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) 
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two at once cannot be
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
