@@ -14,8 +14,9 @@ from leafpost.languages import Language, find_language
 def run_preview(options: argparse.Namespace) -> int:
     """Serve the pages until Ctrl-C, and open the browser at the right one."""
     from leafpost.preview.chooser import first_path, read_offer
-    from leafpost.preview.server import Preview, free_socket
+    from leafpost.preview.server import Preview
     from leafpost.preview.studio import Means
+    from leafpost.serving.server import free_socket
 
     clinic = read_clinic(options.root.resolve())
     named_documents(clinic, [options.slug] if options.slug else [])

@@ -1,4 +1,4 @@
-"""The preview's addresses, and what each answers. The only place that knows Starlette, with `guard.py`."""
+"""The preview's addresses, and what each answers."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -17,15 +17,18 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language, find_language
 from leafpost.preview.chooser import Offer, read_offer, target_languages
 from leafpost.preview.frames import frame_policy
-from leafpost.preview.guard import Guard
 from leafpost.preview.look import Subject
 from leafpost.preview.studio import Bench, Studio
 from leafpost.preview.watch import watch
 from leafpost.render.environment import render
 from leafpost.render.theme import mixed
+from leafpost.serving.guard import Guard, Guarded, local_names, policy
 from leafpost.shipped import template_files
 
 SCRIPTS = ("bench.js", "messages.js", "pages.js", "frames.js", "dom.js")
+# The pages load what this server gives; frames have a policy of their own.
+_ITSELF = "'self'"
+_POLICY = policy(script_src=_ITSELF, style_src=_ITSELF, img_src=_ITSELF, connect_src=_ITSELF, frame_src=_ITSELF)
 _ALIVE = 15  # seconds after which a silent connection is told that we are there
 _STILL_HERE = "still here"
 
@@ -56,7 +59,7 @@ def preview_app(studio: Studio, port: int, ending: asyncio.Event) -> ASGIApp:
         Route(f"{bench}/pages/{{name}}.png", pages.picture),
         Route(f"{bench}/{{form}}", pages.frame),
     ]
-    return Guard(Starlette(routes=routes, lifespan=lifespan), port)
+    return Guard(Starlette(routes=routes, lifespan=lifespan), Guarded("The preview", local_names(port), _POLICY))
 
 
 async def _dismiss_at(ending: asyncio.Event, studio: Studio) -> None:

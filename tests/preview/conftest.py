@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from leafpost.preview.server import Preview, free_socket
+from leafpost.preview.server import Preview
 from leafpost.preview.studio import Means
+from leafpost.serving.server import free_socket
 from tests.conftest import MakeClinic
 
 LEAFLET = "caring-for-your-back"

@@ -1,32 +1,12 @@
 """The command itself: where it listens, what it says, and how it ends."""
 
 import signal
-import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
 
-import pytest
-
-from leafpost.errors import ConfigurationError
-from leafpost.preview.server import free_socket
 from tests.conftest import REPOSITORY, MakeClinic
-
-
-def test_a_port_that_is_taken_is_passed_over() -> None:
-    """The next free port is taken, and only on this machine's own address."""
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with free_socket(port) as found:
-            assert found.getsockname()[0] == "127.0.0.1"
-            assert port < found.getsockname()[1] <= port + 20
-
-
-def test_a_port_that_cannot_be_is_wrong_usage() -> None:
-    """No port from 65536 on is free."""
-    with pytest.raises(ConfigurationError, match="no port from 70000 on is free"):
-        free_socket(70000)
 
 
 def test_the_command_tells_its_address_and_ends_with_ctrl_c(tmp_path: Path, clinic_folder: MakeClinic) -> None:
