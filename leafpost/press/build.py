@@ -15,13 +15,15 @@ from leafpost.files import digest_of, replace_file
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
-from leafpost.press.catalogue import INDEX, catalogue_page
+from leafpost.press.catalogue import INDEX, TRANSLATIONS, catalogue_page, index_of, switch
 from leafpost.press.checking import rule_errors
 from leafpost.press.fingerprint import inputs_of, templates_digest
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import Job, Made, make, release_problems, stopped
 from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
-from leafpost.press.translations import TRANSLATIONS, translations_page
+from leafpost.press.shelves import Shelf, pictured, shelves
+from leafpost.press.thumbnails import make_thumbnails
+from leafpost.press.translations import translations_page
 from leafpost.render.theme import brand_problems
 
 
@@ -54,6 +56,7 @@ class BuildReport:
     problems: list[Problem] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     artefacts: dict[str, Artefact] = field(default_factory=dict)
+    shelves: list[Shelf] = field(default_factory=list)
 
     @property
     def gaps(self) -> dict[str, int]:
@@ -239,18 +242,32 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     """Take away what belongs to nothing any more; write the pages for staff and the manifest."""
     if request.is_full:
         _remove_left_overs(request, report)
-    gathered = report.gathered
-    pages = {
-        INDEX: catalogue_page(request.clinic, gathered.source_words, report.artefacts),
-        TRANSLATIONS: translations_page(gathered, gathered.source_words),
-    }
-    for name, page in pages.items():
+    thumbnails, problems = make_thumbnails(request.out, report.artefacts, pictured(report.artefacts))
+    report.problems += problems
+    localised = report.gathered.localised
+    report.shelves = shelves(request.clinic, report.artefacts, localised, request.today, thumbnails)
+    for name, page in _pages_for_staff(request.clinic, report).items():
         path = request.out / name
         if not path.is_file() or path.read_bytes() != page:
             replace_file(path, page)
     write_manifest(request.out, report.artefacts)
     report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))
+
+
+def _pages_for_staff(clinic: Clinic, report: BuildReport) -> dict[str, bytes]:
+    """The catalogue in every language of the interface, and the page of translations, by file."""
+    gathered = report.gathered
+    spoken = switch(clinic, tuple(gathered.words))
+    pages = {
+        index_of(clinic, page.language): catalogue_page(
+            clinic, gathered.words[page.language.tag], report.shelves, page.language, pages=spoken
+        )
+        for page in spoken
+    }
+    if INDEX not in pages:  # the words of the clinic's own language cannot be read: English then
+        pages[INDEX] = catalogue_page(clinic, gathered.source_words, report.shelves, pages=spoken)
+    return {**pages, TRANSLATIONS: translations_page(gathered, gathered.source_words)}
 
 
 def _remove_left_overs(request: BuildRequest, report: BuildReport) -> None:

@@ -47,6 +47,6 @@ def _desk_pages(report: BuildReport, language: Language) -> dict[str, bytes]:
     words = gathered.words[language.tag]
     index, translations = f"index.{language.bcp47}.html", f"translations.{language.bcp47}.html"
     return {
-        index: catalogue_page(gathered.clinic, words, report.artefacts, language, translations),
+        index: catalogue_page(gathered.clinic, words, report.shelves, language, translations),
         translations: translations_page(gathered, words, language, index),
     }
