@@ -22,7 +22,7 @@ from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import Job, Made, make, release_problems, stopped
 from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
 from leafpost.press.shelves import Shelf, pictured, shelves
-from leafpost.press.thumbnails import make_thumbnails
+from leafpost.press.thumbnails import make_thumbnails, thumbnails_there
 from leafpost.press.translations import translations_page
 from leafpost.render.theme import brand_problems
 
@@ -56,6 +56,7 @@ class BuildReport:
     problems: list[Problem] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     artefacts: dict[str, Artefact] = field(default_factory=dict)
+    thumbnails: dict[str, str] = field(default_factory=dict)
     shelves: list[Shelf] = field(default_factory=list)
 
     @property
@@ -94,6 +95,17 @@ def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildRepor
     pages = [_page_job(request, report, localised, wanted) for localised, form in wanted if form == "web"]
     _run(request, report, pages, progress, done)
     _finish(request, report)
+    return report
+
+
+def look(request: BuildRequest) -> BuildReport:
+    """What there is already, judged by the words of today; nothing is built or written."""
+    gathered = gather(request.clinic, request.today)
+    report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
+    found = read_manifest(request.out).items()
+    report.artefacts = {path: artefact for path, artefact in found if (request.out / path).is_file()}
+    report.thumbnails = thumbnails_there(request.out, report.artefacts, pictured(report.artefacts))
+    _put_on_shelves(request, report)
     return report
 
 
@@ -242,10 +254,9 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     """Take away what belongs to nothing any more; write the pages for staff and the manifest."""
     if request.is_full:
         _remove_left_overs(request, report)
-    thumbnails, problems = make_thumbnails(request.out, report.artefacts, pictured(report.artefacts))
+    report.thumbnails, problems = make_thumbnails(request.out, report.artefacts, pictured(report.artefacts))
     report.problems += problems
-    localised = report.gathered.localised
-    report.shelves = shelves(request.clinic, report.artefacts, localised, request.today, thumbnails)
+    _put_on_shelves(request, report)
     for name, page in _pages_for_staff(request.clinic, report).items():
         path = request.out / name
         if not path.is_file() or path.read_bytes() != page:
@@ -253,6 +264,11 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     write_manifest(request.out, report.artefacts)
     report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))
+
+
+def _put_on_shelves(request: BuildRequest, report: BuildReport) -> None:
+    localised = report.gathered.localised
+    report.shelves = shelves(request.clinic, report.artefacts, localised, request.today, report.thumbnails)
 
 
 def _pages_for_staff(clinic: Clinic, report: BuildReport) -> dict[str, bytes]:

@@ -20,6 +20,12 @@ def thumbnail_path(pdf: str, artefact: Artefact) -> str:
     return f"{FOLDER}/{pdf.removesuffix('.pdf')}.{artefact.digest[:_SHORT]}.png"
 
 
+def thumbnails_there(out: Path, artefacts: Mapping[str, Artefact], shown: list[str]) -> dict[str, str]:
+    """The thumbnails that are there already, each by its PDF."""
+    paths = {pdf: thumbnail_path(pdf, artefacts[pdf]) for pdf in shown}
+    return {pdf: path for pdf, path in paths.items() if (out / path).is_file()}
+
+
 def make_thumbnails(
     out: Path, artefacts: Mapping[str, Artefact], shown: list[str]
 ) -> tuple[dict[str, str], list[Problem]]:
