@@ -14,8 +14,8 @@ from leafpost.clinic import Clinic
 from leafpost.languages import Language, language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.press.manifest import Artefact
+from leafpost.render.editions import STANDARD
 
-STANDARD = "standard"
 _ORDER = ("pdf", "html", "txt", "eml")
 
 
@@ -42,11 +42,16 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file by its path in dist/; `form` is its suffix, `edition` that of a PDF."""
+    """One file by its path in dist/; `form` is its suffix, `edition` that of a PDF.
+
+    `may_be_handed_out` is of this very file: an edition may be older than the others, or show
+    a second language that nobody has signed.
+    """
 
     href: str
     form: str
     edition: str = ""
+    may_be_handed_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +98,9 @@ class Shelf:
 Localised = Mapping[tuple[str, str], LocalisedDocument]
 
 
-def edition_of(path: str) -> str:
-    """The edition of a PDF by its path in dist/: `ur/slug.large-print.pdf` is `large-print`."""
-    name = path.rpartition("/")[2].removesuffix(".pdf")
-    return name.partition(".")[2] or STANDARD
-
-
 def pictured(artefacts: Mapping[str, Artefact]) -> list[str]:
     """The PDFs whose first page the catalogue shows."""
-    return sorted(path for path, found in artefacts.items() if found.form == "print" and edition_of(path) == STANDARD)
+    return sorted(path for path, found in artefacts.items() if found.edition == STANDARD.name)
 
 
 def shelves(
@@ -133,7 +132,7 @@ def _shelf(
 
     def entries(kind: dict[str, dict[str, Artefact]]) -> Iterator[Entry]:
         for slug, found in kind.items():
-            yield _entry(found, localised.get((slug, tongue.tag)), today, thumbnails)
+            yield _entry(slug, tongue, found, localised, today, thumbnails)
 
     found = list(entries(leaflets))
     ready = tuple(entry for entry in found if entry.may_be_handed_out)
@@ -142,15 +141,21 @@ def _shelf(
 
 
 def _entry(
-    found: dict[str, Artefact], current: LocalisedDocument | None, today: dt.date, thumbnails: Mapping[str, str]
+    slug: str,
+    tongue: Language,
+    found: dict[str, Artefact],
+    localised: Localised,
+    today: dt.date,
+    thumbnails: Mapping[str, str],
 ) -> Entry:
     """One document's files; what is told of it is what its first file tells."""
-    files = tuple(sorted(map(_file, found), key=_place))
+    current = localised.get((slug, tongue.tag))
+    files = tuple(sorted((_file(path, found[path], current, localised, today) for path in found), key=_place))
     artefact = found[files[0].href]
     reasons = tuple(_reasons(artefact, current, today))
     document = current.document if current else None
     return Entry(
-        slug=artefact.document,
+        slug=slug,
         title=artefact.title,
         title_language=language(artefact.title_locale),
         source_title=artefact.source_title,
@@ -164,18 +169,27 @@ def _entry(
     )
 
 
-def _file(path: str) -> File:
-    form = path.rpartition(".")[2]
-    return File(path, form, edition_of(path) if form == "pdf" else "")
+def _file(
+    path: str, artefact: Artefact, current: LocalisedDocument | None, localised: Localised, today: dt.date
+) -> File:
+    shown = str(artefact.facts.get("languages", "")).split()  # of an edition that shows several
+    others = [localised.get((artefact.document, tag)) for tag in shown]
+    are_signed = all(other is not None and other.state is SignoffState.SIGNED for other in others)
+    reasons = tuple(_reasons(artefact, current, today))
+    is_good = _standing(artefact, reasons) is Standing.SIGNED and are_signed
+    return File(path, path.rpartition(".")[2], artefact.edition, is_good)
 
 
 def _place(file: File) -> tuple[int, bool, str]:
-    return _ORDER.index(file.form), file.edition != STANDARD, file.edition
+    return _ORDER.index(file.form), file.edition != STANDARD.name, file.edition
 
 
 def _reasons(artefact: Artefact, current: LocalisedDocument | None, today: dt.date) -> Iterator[Reason]:
     if current is None or current.short_digest != artefact.code or current.state.value != artefact.state:
-        yield Reason.OLDER
+        # A bilingual edition's state is that of both languages, so that it may be less than this one's.
+        is_less = current is not None and current.short_digest == artefact.code and "languages" in artefact.facts
+        if not is_less:
+            yield Reason.OLDER
     elif artefact.state != SignoffState.SIGNED:
         if artefact.state == SignoffState.CHANGED:
             yield Reason.CHANGED
