@@ -9,6 +9,7 @@
   function offer() {
     const mine = trays.filter((option) => !option.value || option.dataset.printer === printer.value);
     tray.replaceChildren(...mine);
+    tray.value = "";
     tray.closest("div").hidden = mine.length < 2;
   }
   if (tray) {
