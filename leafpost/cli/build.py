@@ -9,11 +9,11 @@ from leafpost import __version__
 from leafpost.cli import output
 from leafpost.cli.translate import Commands, add_root, add_translate, lazily
 
-COMMANDS = ("build", "check", "translate", "signoff", "new", "doctor")
-_WITH_VALUE = ("--root", "--out", "--locale", "--edition", "--jobs", "--format")
+COMMANDS = ("build", "check", "translate", "signoff", "desk", "new", "doctor")
+_WITH_VALUE = ("--root", "--out", "--locale", "--edition", "--jobs", "--format", "--host", "--port")
 _EPILOG = """\
-Commands: build (the one that is meant where none is named), check, translate, signoff, new,
-doctor. Each has a help of its own: build.py translate --help. Guides: docs/printing.md,
+Commands: build (the one that is meant where none is named), check, translate, signoff, desk,
+new, doctor. Each has a help of its own: build.py translate --help. Guides: docs/printing.md,
 docs/translating.md, docs/signing.md."""
 
 
@@ -52,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     add_translate(commands)
     _add_signoff(commands)
+    _add_desk(commands)
     _add_new(commands)
     _add_doctor(commands)
     return parser
@@ -101,6 +102,17 @@ def _add_signoff(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument("--format", choices=("text", "json"), default="text", help="of --list")
     add_root(parser)
     parser.set_defaults(run=lazily("signing", "run_signoff"))
+
+
+def _add_desk(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("desk", help="serve reception's page: print, large print, to a phone, what is old")
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="of this machine alone, if left out")
+    parser.add_argument("--port", type=int, default=8020, metavar="N", help="8020, or the next one that is free")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="what to serve (dist/ in the clinic's folder)")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes build (one for each core)")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+    add_root(parser)
+    parser.set_defaults(run=lazily("desk", "run_desk"))
 
 
 def _add_new(commands: "Commands[argparse.ArgumentParser]") -> None:

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from leafpost.clinic import Clinic
+from leafpost.desk.editions import editions_for
 from leafpost.desk.workshop import Shown
 from leafpost.errors import ProblemError
 from leafpost.languages import Language, find_language
@@ -36,10 +37,9 @@ def page_language(shown: Shown, request: Request) -> Language:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Makes pages of one state. `editions` are those that can be had of every leaflet."""
+    """Makes pages of one state."""
 
     shown: Shown
-    editions: tuple[str, ...]
 
     def catalogue(self, tongue: Language, today: dt.date) -> str:
         """The catalogue with what a server can do beside."""
@@ -51,9 +51,13 @@ class Desk:
             shown.shelves(today),
             tongue,
             pages=switch(shown.clinic, tuple(gathered.words)),
-            service=Service(self.editions, shown.version, shown.news),
+            service=Service(self._editions(), shown.version, shown.news),
         )
         return page.decode("utf-8")
+
+    def _editions(self) -> dict[str, tuple[str, ...]]:
+        clinic = self.shown.clinic
+        return {tongue.bcp47: editions_for(tongue, clinic.source) for tongue in clinic.offered}
 
     def translations(self, tongue: Language) -> str:
         """The heat map, and the same as a table."""

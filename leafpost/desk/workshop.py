@@ -6,8 +6,9 @@ held back at once, before its new file is made.
 
 import asyncio
 import datetime as dt
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leafpost.clinic import CLINIC_FILE, Clinic, read_clinic
@@ -50,6 +51,7 @@ class Workshop:
         clinic = read_clinic(root)
         self.shown = Shown(clinic, look(self._request(clinic)), 1)
         self._listeners: set[asyncio.Queue[int]] = set()
+        self.one_at_a_time = threading.Lock()  # builds: each reads and writes the manifest
         self._due = asyncio.Event()
         self._due.set()  # what lies in dist/ may be older than its sources
 
@@ -91,7 +93,17 @@ class Workshop:
     def _made(self, step: Callable[[BuildRequest], BuildReport]) -> tuple[Clinic, BuildReport]:
         forget_templates()
         clinic = read_clinic(self.root)
-        return clinic, step(self._request(clinic))
+        with self.one_at_a_time:
+            return clinic, step(self._request(clinic))
+
+    def take(self, report: BuildReport) -> None:
+        """What was made beside the regular builds, such as one edition; nobody needs to be told."""
+        self.shown = replace(self.shown, report=report)
+
+    def blind(self) -> None:
+        """Nothing tells of saved files any more: it is said, and the desk goes on."""
+        what = "changes are no longer noticed: end the desk and start it again (build.py desk)"
+        self._show(self.shown.clinic, self.shown.report, [what])
 
     def _request(self, clinic: Clinic) -> BuildRequest:
         return BuildRequest(clinic, self.out, self.today(), jobs=self._jobs)

@@ -43,11 +43,11 @@ class Page:
 class Service:
     """What a desk that is served can do beside; addresses in it are relative to the page.
 
-    `editions` can be had of every leaflet; `events` tells of news; `news` says what is wrong
-    with the last rebuild, in English.
+    `editions` can be had of every leaflet in a language (BCP 47); `news` says what is wrong with
+    the last rebuild, in English.
     """
 
-    editions: tuple[str, ...]
+    editions: Mapping[str, tuple[str, ...]]
     version: int
     news: tuple[str, ...] = ()
     rack: str = "rack"
