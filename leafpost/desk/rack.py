@@ -18,7 +18,7 @@ from leafpost.database.engine import DATABASE_URL, open_database
 from leafpost.database.rack import Printed
 from leafpost.database.transactions import Connection, DatabaseTroubleError, telling_trouble
 from leafpost.errors import Problem, ProblemError
-from leafpost.languages import Language, find_language
+from leafpost.languages import Language, language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.press.gather import Gathered
 from leafpost.press.manifest import Artefact
@@ -90,11 +90,7 @@ class Rack:
         """
         with self._open(reads=True) as connection:
             found = rack.piles(connection)
-        judged = [
-            _pile(pile, tuple(reasons_against(pile.sheets, gathered, today)))
-            for pile in found
-            if find_language(pile.sheets.locale) is not None
-        ]
+        judged = [_pile(pile, tuple(reasons_against(pile.sheets, gathered, today))) for pile in found]
         return sorted(judged, key=lambda pile: not pile.must_be_pulled)
 
     def pull(self, pile: int, now: dt.datetime) -> int:
@@ -139,7 +135,7 @@ def sheets_of(artefact: Artefact) -> Printed:
 
 def reasons_against(sheets: Printed, gathered: Gathered, today: dt.date) -> Iterator[Why]:
     """What is to be said of some sheets today."""
-    offered = {language.tag for language in gathered.clinic.offered}
+    offered = {tongue.tag for tongue in gathered.clinic.offered}
     known = {document.slug: document for document in gathered.reading.documents}
     known_slugs = {*known, *gathered.reading.broken}
     if sheets.document not in known_slugs or not offered.issuperset(sheets.codes):
@@ -187,14 +183,12 @@ def _was_signed(standing: Standing, code: str, *, is_source: bool) -> bool:
 
 def _pile(pile: rack.PrintedPile, reasons: tuple[Why, ...]) -> Pile:
     sheets = pile.sheets
-    language = find_language(sheets.locale)
-    assert language is not None
     return Pile(
         id=pile.id,
         document=sheets.document,
-        language=language,
+        language=language(sheets.locale),
         title=sheets.title,
-        title_language=find_language(sheets.title_locale) or language,
+        title_language=language(sheets.title_locale),
         source_title=sheets.source_title,
         edition=sheets.edition,
         version=sheets.version,
