@@ -4,10 +4,12 @@ The names of states and options are those of IPP (RFC 8011); the troubles are it
 printer-state-reasons (§ 5.4.12) and job-state-reasons (§ 5.3.8) in plain words.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from leafpost.errors import Problem, ProblemError
 
 MOST_COPIES = 500  # of one order: more is a slip of the finger, or a matter for a print shop
 
@@ -142,6 +144,31 @@ class JobState:
     def reason(self) -> str:
         """Why it does not go on, in English, for a terminal; empty where nothing is the matter."""
         return said(self.troubles, self.message)
+
+
+def chosen_printer(printers: Sequence[Printer], wanted: str) -> Printer:
+    """The printer that is named, or else the default one, or the only one.
+
+    Raises ProblemError where there is none such, or it takes no jobs.
+    """
+    names = ", ".join(sorted(printer.name for printer in printers))
+    known = f"printers here: {names}" if printers else "set one up in CUPS, or print from the browser"
+    if wanted:
+        found = next((printer for printer in printers if printer.name == wanted), None)
+    else:
+        alone = printers[0] if len(printers) == 1 else None
+        found = next((printer for printer in printers if printer.is_default), alone)
+    if found is None:
+        what = f"there is no printer '{wanted}' (any more)" if wanted else "no printer is the default one"
+        raise printing_error(what if printers else "there is no printer here", known)
+    if not found.accepts:
+        raise printing_error(f"the printer '{found.name}' takes no jobs at present", f"choose another; {known}")
+    return found
+
+
+def printing_error(what: str, fix: str) -> ProblemError:
+    """Why something is not printed."""
+    return ProblemError(Problem("printing", 0, "printing", what, fix))
 
 
 def troubles_of(reasons: str | Iterable[str] | None) -> tuple[Trouble, ...]:

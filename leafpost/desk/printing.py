@@ -10,7 +10,16 @@ from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
-from leafpost.desk.printers import JobState, Phase, Printer, PrintOrder, Sides, troubles_of
+from leafpost.desk.printers import (
+    JobState,
+    Phase,
+    Printer,
+    PrintOrder,
+    Sides,
+    chosen_printer,
+    printing_error,
+    troubles_of,
+)
 from leafpost.errors import Problem, ProblemError
 from leafpost.files import digest_of
 
@@ -52,9 +61,7 @@ class NoPrintingError(ProblemError):
 def printers() -> list[Printer]:
     """Every printer, the default one first, then by name. Raises NoPrintingError, ProblemError."""
     with _connected() as (connection, _cups):
-        default = connection.getDefault() or ""
-        found = [_printer(connection, name, name == default) for name in connection.getPrinters()]
-    return sorted(found, key=lambda printer: (not printer.is_default, printer.name))
+        return _printers(connection)
 
 
 def send(order: PrintOrder) -> JobState:
@@ -65,7 +72,7 @@ def send(order: PrintOrder) -> JobState:
     """
     data = _read(order)
     with _connected() as (connection, cups):
-        printer = _chosen(connection, order.printer)
+        printer = chosen_printer(_printers(connection), order.printer)
         job = connection.createJob(printer.name, order.title, _options(order, printer))
         try:
             _hand_over(connection, printer.name, job, order, data)
@@ -118,10 +125,16 @@ def _connected() -> Iterator[tuple[Any, Any]]:
 
 def _refused(reason: str) -> ProblemError:
     fix = "look at the printer's queue, then try again; nothing of this order is lost"
-    return ProblemError(Problem("printing", 0, "printing", f"the print system refused: {reason}", fix))
+    return printing_error(f"the print system refused: {reason}", fix)
 
 
 # --- printers ---
+
+
+def _printers(connection: Any) -> list[Printer]:
+    default = connection.getDefault() or ""
+    found = [_printer(connection, name, name == default) for name in connection.getPrinters()]
+    return sorted(found, key=lambda printer: (not printer.is_default, printer.name))
 
 
 def _printer(connection: Any, name: str, is_default: bool) -> Printer:
@@ -150,25 +163,6 @@ def _list(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else [str(one) for one in value]
 
 
-def _chosen(connection: Any, wanted: str) -> Printer:
-    there = sorted(connection.getPrinters())
-    default = connection.getDefault() or ""
-    name = wanted or default or (there[0] if len(there) == 1 else "")
-    known = f"printers here: {', '.join(there)}" if there else "there is no printer here: set one up in CUPS first"
-    if not name:
-        raise _usage("no printer is the default one", f"name one; {known}" if there else known)
-    if name not in there:
-        raise _usage(f"there is no printer '{name}' (any more)", known)
-    printer = _printer(connection, name, name == default)
-    if not printer.accepts:
-        raise _usage(f"the printer '{name}' takes no jobs at present", f"choose another; {known}")
-    return printer
-
-
-def _usage(what: str, fix: str) -> ProblemError:
-    return ProblemError(Problem("printing", 0, "printing", what, fix))
-
-
 # --- jobs ---
 
 
@@ -189,10 +183,12 @@ def _read(order: PrintOrder) -> bytes:
 def _options(order: PrintOrder, printer: Printer) -> dict[str, str]:
     """Attributes of the job. Raises ProblemError for what this printer cannot do."""
     if order.sides is not None and order.sides not in printer.sides and order.sides is not Sides.ONE:
-        raise _usage(f"the printer '{printer.name}' cannot print both sides", "print one side, or choose another")
+        raise printing_error(
+            f"the printer '{printer.name}' cannot print both sides", "print one side, or choose another"
+        )
     if order.tray and order.tray not in printer.trays:
         trays = f"its trays: {', '.join(printer.trays)}" if printer.trays else "it has no trays to choose from"
-        raise _usage(f"the printer '{printer.name}' has no tray '{order.tray}'", trays)
+        raise printing_error(f"the printer '{printer.name}' has no tray '{order.tray}'", trays)
     options = {"copies": str(order.copies), "print-scaling": "none"}  # letters keep the size that was proved
     if order.sides is not None:
         options["sides"] = order.sides.value

@@ -114,7 +114,9 @@ def _print(job: Job, words: Words) -> Made:
                 return Made(problems=missing_words(their_words, job.localised.document.slug))
     facts: dict[str, str | int] = {"pages": printed.pages, "fit": printed.fit}
     if EDITIONS[job.edition].shows is not Shown.ONE:
-        facts["languages"] = " ".join([job.localised.language.tag, *(one.language.tag for one, _words in job.others)])
+        shown = (job.localised, *(one for one, _words in job.others))
+        facts["languages"] = " ".join(one.language.tag for one in shown)
+        facts["codes"] = " ".join(one.short_digest for one in shown)
     return Made({job.paths[0]: printed.data}, facts, printed.warnings)
 
 
