@@ -20,6 +20,7 @@ from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.render.editions import MOST_PAGES, STANDARD, Edition, Setting, Shown
+from leafpost.render.figures import Figures, figures_of
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
@@ -36,15 +37,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLeaflet:
-    """A finished PDF and what was proved about it.
+    """A finished PDF, and what was proved and measured on it.
 
-    `warnings` are what a pseudo-language was made to find: text that does not fit.
+    `warnings` are what ought to be mended, and in a pseudo-language what it was made to find:
+    text that does not fit.
     """
 
     data: bytes
     pages: int
     fit: str
     proof: Proof
+    figures: Figures
     warnings: tuple[Problem, ...] = ()
 
 
@@ -135,7 +138,6 @@ def print_leaflet(
     """
     seen = edition.clinic(clinic)
     page, *beside = (print_page(one, seen, its_words) for one, its_words in ((localised, words), *others))
-    warnings: tuple[Problem, ...] = ()
     for one in (page, *beside):
         check_fonts(one.localised)
     for setting in edition.settings:
@@ -145,17 +147,28 @@ def print_leaflet(
     else:
         if not localised.language.is_pseudo:
             raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(layout, beside))))
-    if localised.language.is_pseudo:
-        warnings = tuple(_pseudo_findings(layout))
-    elif found := tuple(outside_problems(layout, beside)):
-        raise ProblemError(*dict.fromkeys((*layout.problems, *found)))
+    return _proved(page, layout, setting, beside)
+
+
+def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]) -> PrintedLeaflet:
+    """The finished leaflet. Raises ProblemError where something is missing or cannot be read on it."""
+    localised, edition = layout.localised, layout.edition
+    outside = tuple(outside_problems(layout, others))
+    if outside and not localised.language.is_pseudo:
+        raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
     data = layout.pdf()
-    proof = prove_layout(page, layout, data, beside)
-    if proof.problems:
-        raise ProblemError(*proof.problems)
+    proof = prove_layout(page, layout, data, others)
+    figures = figures_of(data, layout.document, len(outside))
+    faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size)]
+    if proof.problems or faults:
+        raise ProblemError(*proof.problems, *faults)
+    warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
+    if localised.language.is_pseudo:
+        warnings += [*_pseudo_findings(layout), *outside]
     if edition.finish:
         data = edition.finish(data, localised.language.is_rtl)
-    return PrintedLeaflet(data, layout.pages, setting.fit, proof, warnings)
+    mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
+    return PrintedLeaflet(data, layout.pages, setting.fit, proof, figures, mild)
 
 
 def _on_every_page(page: Page, *, is_draft: bool | None = None) -> list[str]:
@@ -171,9 +184,7 @@ def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
     if layout.pages > MOST_PAGES:
         what = f"with longer words it fills {layout.pages} pages, and a leaflet has {MOST_PAGES}"
         problem = _problem(localised, "overflow", what, "leave room for translations: shorten it, or make two of it")
-        yield replace(problem, severity=Severity.WARNING)
-    for problem in outside_problems(layout):
-        yield replace(problem, severity=Severity.WARNING)
+        yield problem
 
 
 def outside_problems(layout: Layout, others: Sequence[Page] = ()) -> Iterator[Problem]:
