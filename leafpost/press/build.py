@@ -163,7 +163,7 @@ def _job(
     form, localised = want.form, want.localised
     words = gathered.words[localised.language.tag]
     others = tuple((other, gathered.words[other.language.tag]) for other in want.others)
-    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
+    more = repr(([language.tag for language in languages], has_pdf, localised.codes)) if form == "web" else ""
     mode = "release " if request.is_release else ""
     inputs = inputs_of(form, localised, request.clinic, words, mode + more, others)
     return Job(
