@@ -15,10 +15,10 @@ from tests.conftest import MakeClinic, localised_in
 from tests.reading import interface
 
 SLUG = "caring-for-your-back"
-CURRENT = "Your paper is up to date: it has the words of this page."
-REPLACED = "Your paper is out of date. It is replaced by version {version}, text code {code}. Read this page instead."
-UNKNOWN = "We cannot tell whether your paper is up to date. Compare its text code with the one at the end of this page."
-BY_HAND = "Do you have this leaflet on paper? It is up to date if its text code is {code}."
+CURRENT = "This paper is current: it has the words of this page."
+REPLACED = "This paper is out of date. It was replaced by version {version}, text code {code}. Read this page instead."
+UNKNOWN = "We cannot tell whether this paper is current. Compare its text code with the one at the end of this page."
+BY_HAND = "Do you have this leaflet on paper? It is current if its text code is {code}."
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
 DIRECTIONS = pytest.mark.parametrize("tag", ["en", "ar"])
 
