@@ -19,7 +19,6 @@ from leafpost.database.rack import Printed
 from leafpost.database.transactions import Connection, DatabaseTroubleError, telling_trouble
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language, language
-from leafpost.localise.model import LocalisedDocument
 from leafpost.press.gather import Gathered
 from leafpost.press.manifest import Artefact
 from leafpost.render.editions import STANDARD
@@ -155,24 +154,13 @@ def _reason(sheets: Printed, tag: str, code: str, gathered: Gathered) -> Why | N
     localised = gathered.localised.get((sheets.document, tag))
     if localised is None:
         return Why.UNKNOWN
-    if code in good_codes(localised):
+    is_signed = localised.state is SignoffState.SIGNED
+    if is_signed and code in localised.codes:
         return None
     is_source = localised.language == gathered.clinic.source
-    if localised.state is not SignoffState.SIGNED and _was_signed(localised.standing, code, is_source=is_source):
+    if not is_signed and _was_signed(localised.standing, code, is_source=is_source):
         return Why.WAITING
     return Why.CHANGED
-
-
-def good_codes(localised: LocalisedDocument) -> tuple[str, ...]:
-    """The text codes of paper that has the signed words of today; none where they are not signed.
-
-    Where a source text was mended without another meaning, a translation has a new code and
-    the same words: the code that was signed is good as well.
-    """
-    if localised.state is not SignoffState.SIGNED:
-        return ()
-    signed = (short_digest(signoff.digest) for signoff in localised.standing.holding)
-    return tuple(dict.fromkeys([localised.short_digest, *signed]))
 
 
 def _was_signed(standing: Standing, code: str, *, is_source: bool) -> bool:

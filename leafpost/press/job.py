@@ -74,7 +74,7 @@ def job_for(
     form, localised = want.form, want.localised
     own = words[localised.language.tag]
     others = tuple((other, words[other.language.tag]) for other in want.others)
-    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
+    more = repr(([language.tag for language in languages], has_pdf, localised.codes)) if form == "web" else ""
     mode = "release " if is_release else ""
     inputs = inputs_of(form, localised, clinic, own, mode + more, others)
     return Job(form, localised, clinic, own, languages, inputs, is_release, has_pdf, want.edition, others)

@@ -22,6 +22,7 @@ from leafpost.render import environment
 from leafpost.render.flow import columns_of, essentials_of, groups_of, sections_of, side_by_side, without_ids
 from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
+from leafpost.render.paper import paper_url
 from leafpost.render.pictures import picture, qr_uri
 from leafpost.render.stamp import stamp_of
 from leafpost.render.theme import data_uri, in_clinic_colours, mixed
@@ -41,7 +42,8 @@ class Button:
 class Page:
     """A localised document on its way into one template.
 
-    `target` makes an address of a link's target in `[links]`; `style` writes inlines.
+    `target` makes an address of a link's target in `[links]`; `style` writes inlines. On paper the
+    address of the phone page carries the text code.
     """
 
     localised: LocalisedDocument
@@ -49,6 +51,7 @@ class Page:
     words: Words
     style: HtmlStyle
     target: Callable[[str], str]
+    is_paper: bool = False
 
     @cached_property
     def writer(self) -> TextWriter:
@@ -109,7 +112,8 @@ class Page:
     def context(self) -> dict[str, Any]:
         """The names that templates know."""
         language, clinic = self.localised.language, self.clinic
-        url = page_url(clinic, language, self.document.slug)
+        slug, code = self.document.slug, self.localised.short_digest
+        url = paper_url(clinic, language, slug, code) if self.is_paper else page_url(clinic, language, slug)
         return {
             "page": self,
             "doc": self.localised,

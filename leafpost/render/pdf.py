@@ -120,7 +120,9 @@ def print_page(
         return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
 
     style = HtmlStyle(link, line_breaks=line_breaks(localised.language), mark=mark)
-    return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
+    return Page(
+        localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language), is_paper=True
+    )
 
 
 def print_leaflet(
