@@ -1,5 +1,6 @@
 # make        sets up what is missing and builds everything into dist/
 # make test   sets up what the checks need and runs every check
+# make print-support  sets up printing through CUPS (build.py print, and the desk)
 # make bench  measures how fast it is, and writes docs/performance.md
 # make clean  removes what was built; make distclean the set-up as well
 
@@ -7,7 +8,7 @@ PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
 
-.PHONY: all build setup setup-test test lint types imports pytest bench pictures clean distclean
+.PHONY: all build setup setup-test print-support test lint types imports pytest bench pictures clean distclean
 
 all: build
 
@@ -23,6 +24,11 @@ setup-test:
 	@requirements/install-system requirements/system.txt requirements/system-test.txt
 	@$(RUN) -c 'import pip' 2>/dev/null || rm -rf $(VENV)  # half made, or of a Python that is gone
 	@$(MAKE) --no-print-directory --silent $(VENV)/test.done
+
+print-support: setup
+	@requirements/install-system requirements/system-print.txt
+	@echo "Installing the client library of CUPS"
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/print.txt
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Leafpost needs Python 3.11 or newer; name it: make PYTHON=python3.12" >&2; exit 1; }

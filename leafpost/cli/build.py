@@ -8,13 +8,26 @@ from pathlib import Path
 from leafpost import __version__
 from leafpost.cli import output
 from leafpost.cli.translate import Commands, add_root, add_translate, lazily
+from leafpost.desk.printers import MOST_COPIES
 
-COMMANDS = ("build", "check", "translate", "signoff", "new", "doctor")
-_WITH_VALUE = ("--root", "--out", "--locale", "--edition", "--jobs", "--format")
+COMMANDS = ("build", "check", "translate", "signoff", "print", "desk", "new", "doctor")
+_WITH_VALUE = (
+    "--root",
+    "--out",
+    "--locale",
+    "--edition",
+    "--jobs",
+    "--format",
+    "--host",
+    "--port",
+    "--copies",
+    "--printer",
+    "--tray",
+)
 _EPILOG = """\
-Commands: build (the one that is meant where none is named), check, translate, signoff, new,
-doctor. Each has a help of its own: build.py translate --help. Guides: docs/printing.md,
-docs/translating.md, docs/signing.md."""
+Commands: build (the one that is meant where none is named), check, translate, signoff, print,
+desk, new, doctor. Each has a help of its own: build.py translate --help. Guides:
+docs/printing.md, docs/translating.md, docs/signing.md."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_check(commands)
     add_translate(commands)
     _add_signoff(commands)
+    _add_print(commands)
+    _add_desk(commands)
     _add_new(commands)
     _add_doctor(commands)
     return parser
@@ -63,7 +78,13 @@ def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--locale", action="append", default=[], metavar="TAG", help="only this language (again for more)"
     )
-    parser.add_argument("--edition", action="append", default=[], metavar="NAME", help="an edition (standard)")
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this edition of the leaflets (again for more), or all; left out: standard and large-print",
+    )
     parser.add_argument(
         "--release",
         action="store_true",
@@ -97,6 +118,31 @@ def _add_signoff(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=lazily("signing", "run_signoff"))
 
 
+def _add_print(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("print", help="print a leaflet through CUPS, and put it on the rack's record")
+    parser.add_argument("slug", metavar="SLUG")
+    parser.add_argument("--locale", required=True, metavar="TAG", help="the patient's language")
+    parser.add_argument("--edition", default="standard", metavar="NAME", help="such as large-print (standard)")
+    parser.add_argument("--copies", type=_copies, default=1, metavar="N", help="how many (1)")
+    parser.add_argument("--printer", default="", metavar="NAME", help="which printer (the default one)")
+    parser.add_argument("--tray", default="", metavar="NAME", help="which tray, as the printer calls it")
+    parser.add_argument("--one-sided", action="store_true", help="one side only (both where the printer can)")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where it is built (dist/ in the clinic's folder)")
+    add_root(parser)
+    parser.set_defaults(run=lazily("printing", "run_print"))
+
+
+def _add_desk(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("desk", help="serve reception's page: print, large print, to a phone, what is old")
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="of this machine alone, if left out")
+    parser.add_argument("--port", type=int, default=8020, metavar="N", help="8020, or the next one that is free")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="what to serve (dist/ in the clinic's folder)")
+    parser.add_argument("--jobs", type=_positive, metavar="N", help="how many processes build (one for each core)")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+    add_root(parser)
+    parser.set_defaults(run=lazily("desk", "run_desk"))
+
+
 def _add_new(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("new", help="begin a leaflet, a newsletter or a clinic")
     parser.add_argument("what", choices=("leaflet", "newsletter", "clinic"))
@@ -115,4 +161,11 @@ def _positive(text: str) -> int:
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
+    return number
+
+
+def _copies(text: str) -> int:
+    number = _positive(text)
+    if number > MOST_COPIES:
+        raise argparse.ArgumentTypeError(f"must be {MOST_COPIES} or less")
     return number

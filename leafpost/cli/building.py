@@ -4,27 +4,26 @@ import argparse
 import datetime as dt
 import os
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leafpost.cli import output
 from leafpost.cli.naming import named_documents
+from leafpost.cli.preflight import show_preflight
 from leafpost.cli.progress import Bar
 from leafpost.clinic import Clinic, offered_language, read_clinic
-from leafpost.errors import ConfigurationError, Exit, Problem, errors_in
+from leafpost.errors import Exit, errors_in
+from leafpost.render.editions import named_editions
 
 if TYPE_CHECKING:
     from leafpost.press.build import BuildReport
-
-EDITIONS = ("standard",)
 
 
 def run_build(options: argparse.Namespace) -> int:
     from leafpost.press.build import BuildRequest, build
 
     clinic = read_clinic(options.root.resolve())
-    _check_editions(options.edition)
+    editions = named_editions(options.edition)
     began = time.monotonic()
     request = BuildRequest(
         clinic=clinic,
@@ -32,6 +31,7 @@ def run_build(options: argparse.Namespace) -> int:
         today=dt.date.today(),
         slugs=named_documents(clinic, options.slugs),
         locales=tuple(offered_language(clinic, tag) for tag in options.locale),
+        editions=editions,
         is_release=options.release,
         jobs=options.jobs or os.cpu_count() or 1,
         use_cache=not options.no_cache,
@@ -66,6 +66,7 @@ def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -
             notes.append(f"refused: {', '.join(refused)}")
         counts = f"{output.count(leaflets, 'leaflet')}, {output.count(letters, 'newsletter')}"
         output.say(f"  {language.english:<{width}}  {counts:<26}  {'; '.join(notes)}".rstrip())
+    show_preflight(report.artefacts[path] for path in sorted({*report.built, *report.current}))
     output.say(f"Open {index} in a browser to see them all.")
 
 
@@ -74,13 +75,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def _check_editions(editions: Sequence[str]) -> None:
-    for name in editions:
-        if name not in (*EDITIONS, "all"):
-            raise ConfigurationError(
-                Problem(
-                    "--edition", 0, "usage", f"there is no edition '{name}'", f"editions: {', '.join(EDITIONS)}, all"
-                )
-            )

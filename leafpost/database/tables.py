@@ -283,3 +283,28 @@ secret = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),  # 1
     Column("check", Text, nullable=False),  # an HMAC; it tells nothing of the key
 )
+
+rack_print = Table(
+    "rack_print",  # one order to a printer; what of it was not pulled stands in the waiting room
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("document", Text, nullable=False),  # slug
+    Column("locale", Text, nullable=False),  # gettext tag; of an edition in several languages, the first
+    Column("edition", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("codes", Text, nullable=False),  # "ur 1d5a-d382": a language and its text code, for each that is shown
+    Column("state", Text, nullable=False),  # SignoffState, as the paper says it
+    Column("title", Text, nullable=False),  # in its language
+    Column("title_locale", Text, nullable=False),
+    Column("source_title", Text, nullable=False),
+    Column("digest", Text, nullable=False),  # SHA-256 of the file
+    Column("copies", Integer, nullable=False),
+    Column("printer", Text, nullable=False, server_default=""),
+    Column("printed_at", Moment, nullable=False),
+    Column("pulled_at", Moment),
+)
+_on_the_shelf = text("pulled_at IS NULL")
+Index(
+    "ix_rack_print_shelf", rack_print.c.document, rack_print.c.locale,
+    sqlite_where=_on_the_shelf, postgresql_where=_on_the_shelf,
+)  # fmt: skip

@@ -67,3 +67,13 @@ class LocalisedDocument:
     def short_digest(self) -> str:
         """The first 32 bits of the digest, as printed at the foot: `7f3a-91c2`."""
         return short_digest(self.words_digest)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The text codes of paper that has these words: today's, and those that were signed for them.
+
+        Where a source text was mended without another meaning, a translation has a new code and
+        the same words; its paper is as good as before.
+        """
+        signed = self.standing.holding if self.state is SignoffState.SIGNED else ()
+        return tuple(dict.fromkeys([self.short_digest, *(short_digest(signoff.digest) for signoff in signed)]))

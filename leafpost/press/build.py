@@ -4,36 +4,43 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypedDict
 
 from leafpost.clinic import Clinic
-from leafpost.errors import ConfigurationError, Problem
-from leafpost.files import digest_of, replace_file
+from leafpost.errors import ConfigurationError, Problem, Severity
+from leafpost.files import replace_file
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
-from leafpost.localise.plain import plain_text
-from leafpost.press.catalogue import INDEX, catalogue_page
+from leafpost.press.catalogue import INDEX, TRANSLATIONS, catalogue_page, index_of, switch
 from leafpost.press.checking import rule_errors
-from leafpost.press.fingerprint import inputs_of, templates_digest
+from leafpost.press.fingerprint import templates_digest
 from leafpost.press.gather import Gathered, gather
-from leafpost.press.job import Job, Made, make, release_problems, stopped
-from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
-from leafpost.press.translations import TRANSLATIONS, translations_page
+from leafpost.press.job import Job, Made, edition_path, job_for, make, release_problems, stopped
+from leafpost.press.keeping import is_done, put
+from leafpost.press.manifest import Artefact, picture_paths, read_manifest, write_manifest
+from leafpost.press.shelves import Shelf, pictured, shelves
+from leafpost.press.thumbnails import make_thumbnails, thumbnails_there
+from leafpost.press.translations import translations_page
+from leafpost.press.wanted import Versions, Want, edition_wants, not_made, print_wants
+from leafpost.render.editions import STANDARD
 from leafpost.render.theme import brand_problems
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a person asked for. Empty `slugs` or `locales` stand for all; `today` decides on reviews."""
+    """What a person asked for. Empty `slugs` or `locales` stand for all; `today` decides on reviews.
+
+    Empty `editions` stand for the usual ones, and for those that were made before.
+    """
 
     clinic: Clinic
     out: Path
     today: dt.date
     slugs: tuple[str, ...] = ()
     locales: tuple[Language, ...] = ()
+    editions: tuple[str, ...] = ()
     is_release: bool = False
     jobs: int = 1
     use_cache: bool = True
@@ -54,22 +61,14 @@ class BuildReport:
     problems: list[Problem] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
     artefacts: dict[str, Artefact] = field(default_factory=dict)
+    thumbnails: dict[str, str] = field(default_factory=dict)
+    shelves: list[Shelf] = field(default_factory=list)
 
     @property
     def gaps(self) -> dict[str, int]:
         """How many messages of each language have no current translation."""
         found = {gap for localised in self.gathered.localised.values() for gap in localised.gaps}
         return Counter(gap.locale for gap in found)
-
-
-class CatalogueFacts(TypedDict):
-    """What an artefact tells the catalogue."""
-
-    title: str
-    title_locale: str
-    source_title: str
-    version: str
-    gaps: int
 
 
 Progress = Callable[[int, int, str], None]  # done, total, the file that was just finished
@@ -86,11 +85,26 @@ def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildRepor
     report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
     report.artefacts = read_manifest(request.out)
     wanted = _wanted(request, gathered, report)
-    papers = [_job(request, gathered, localised, form) for localised, form in wanted if form != "web"]
+    papers = [
+        job_for(request.clinic, gathered.words, want, is_release=request.is_release)
+        for want in wanted
+        if want.form != "web"
+    ]
     done = _run(request, report, papers, progress, 0)
-    pages = [_page_job(request, report, localised, wanted) for localised, form in wanted if form == "web"]
+    pages = [_page_job(request, report, want, wanted) for want in wanted if want.form == "web"]
     _run(request, report, pages, progress, done)
     _finish(request, report)
+    return report
+
+
+def look(request: BuildRequest) -> BuildReport:
+    """What there is already, judged by the words of today; nothing is built or written."""
+    gathered = gather(request.clinic, request.today)
+    report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
+    found = read_manifest(request.out).items()
+    report.artefacts = {path: artefact for path, artefact in found if (request.out / path).is_file()}
+    report.thumbnails = thumbnails_there(request.out, report.artefacts, pictured(report.artefacts))
+    _put_on_shelves(request, report)
     return report
 
 
@@ -98,7 +112,7 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
     """Make what is out of date among some jobs; returns how many were made so far."""
     due = []
     for job in jobs:
-        if request.use_cache and _is_done(request.out, job, report.artefacts):
+        if request.use_cache and is_done(request.out, job, report.artefacts):
             report.current += [*job.paths, *picture_paths(job.paths[0], report.artefacts[job.paths[0]])]
         else:
             due.append(job)
@@ -108,64 +122,52 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
     return before + len(due)
 
 
-def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[tuple[LocalisedDocument, str]]:
-    """Each document in each language and form that was asked for and is not refused."""
+def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[Want]:
+    """Each document in each language, form and edition that was asked for and is not refused."""
     languages = request.locales or request.clinic.offered
     errors = rule_errors(gathered) if request.is_release else {}
-    wanted = []
+    versions: dict[tuple[str, str], LocalisedDocument] = {}
     for (slug, tag), localised in gathered.localised.items():
-        if localised.language not in languages or (request.slugs and slug not in request.slugs):
+        if request.slugs and slug not in request.slugs:
             continue
         why = (*release_problems(localised, request.clinic, request.today), *errors.get((slug, tag), ()))
-        if request.is_release and why:
+        if not (request.is_release and why):
+            versions[slug, tag] = localised
+        elif localised.language in languages:
             report.problems += why
             report.refused.add((slug, tag))
-            continue
-        forms = ("mail",) if localised.document.is_newsletter else ("print", "web")
-        wanted += [(localised, form) for form in forms]
-    return wanted
+    asked = [localised for localised in versions.values() if localised.language in languages]
+    leaflets = [localised for localised in asked if not localised.document.is_newsletter]
+    report.problems += _left_out(request, leaflets, versions)
+    return [
+        *(Want(localised, "mail") for localised in asked if localised.document.is_newsletter),
+        *print_wants(leaflets, versions, request.clinic, request.editions, request.locales, report.artefacts),
+        *(Want(localised, "web") for localised in leaflets),
+    ]
 
 
-def _job(
-    request: BuildRequest,
-    gathered: Gathered,
-    localised: LocalisedDocument,
-    form: str,
-    languages: tuple[Language, ...] = (),
-    *,
-    has_pdf: bool = False,
-) -> Job:
-    words = gathered.words[localised.language.tag]
-    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
-    mode = "release " if request.is_release else ""
-    inputs = inputs_of(form, localised, request.clinic, words, mode + more)
-    return Job(form, localised, request.clinic, words, languages, inputs, request.is_release, has_pdf)
+def _left_out(request: BuildRequest, asked: list[LocalisedDocument], versions: Versions) -> Iterator[Problem]:
+    """Why an edition that was named is not there in a language that was named; where neither was, nobody misses it."""
+    for name in request.editions if request.locales else ():
+        for localised in asked:
+            if not any(edition_wants(localised, name, versions, request.clinic)):
+                problem = not_made(localised.document.slug, localised.language, name, request.clinic)
+                yield replace(problem, severity=Severity.WARNING)
 
 
-def _page_job(
-    request: BuildRequest,
-    report: BuildReport,
-    localised: LocalisedDocument,
-    wanted: list[tuple[LocalisedDocument, str]],
-) -> Job:
+def _page_job(request: BuildRequest, report: BuildReport, want: Want, wanted: list[Want]) -> Job:
     """A phone page, which links only what is there: its PDF, and its other languages."""
+    localised = want.localised
     slug = localised.document.slug
-    coming = {other.language for other, form in wanted if form == "web" and other.document.slug == slug}
+    coming = {w.localised.language for w in wanted if w.form == "web" and w.localised.document.slug == slug}
     languages = tuple(
         language
         for language in request.clinic.offered
         if language in coming or (request.out / language.bcp47 / f"{slug}.html").is_file()
     )
-    pdf = request.out / localised.language.bcp47 / f"{slug}.pdf"
-    return _job(request, report.gathered, localised, "web", languages, has_pdf=pdf.is_file())
-
-
-def _is_done(out: Path, job: Job, artefacts: dict[str, Artefact]) -> bool:
-    """Whether a job's files are all there, untouched, and made of the inputs of today."""
-    if not all(is_current(out, path, artefacts.get(path), job.inputs) for path in job.paths):
-        return False
-    pictures = picture_paths(job.paths[0], artefacts[job.paths[0]])
-    return all(is_intact(out, path, artefacts.get(path)) for path in pictures)
+    pdf = request.out / edition_path(slug, localised.language, STANDARD.name)
+    words, is_there = report.gathered.words, pdf.is_file()
+    return job_for(request.clinic, words, want, languages, has_pdf=is_there, is_release=request.is_release)
 
 
 def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
@@ -202,55 +204,48 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
     document, language = job.localised.document, job.localised.language
     report.problems += made.problems
     if not made.files:
-        report.refused.add((document.slug, language.tag))
+        edition = f" ({job.edition})" if job.edition not in ("", STANDARD.name) else ""
+        report.refused.add((f"{document.slug}{edition}", language.tag))
         return
-    for path, data in made.files.items():
-        replace_file(request.out / path, data)
-        report.built.append(path)
-        if path not in job.paths:  # a letter's picture, which its languages share
-            report.artefacts[path] = Artefact(document.slug, "", "picture", "", "", digest_of(data), len(data), {})
-            continue
-        report.artefacts[path] = Artefact(
-            document=document.slug,
-            locale=language.tag,
-            form=job.form,
-            state=job.localised.state.value,
-            code=job.localised.short_digest,
-            digest=digest_of(data),
-            bytes=len(data),
-            inputs=job.inputs,
-            facts=made.facts,
-            **_shown_in_catalogue(job.localised),
-        )
-
-
-def _shown_in_catalogue(localised: LocalisedDocument) -> CatalogueFacts:
-    title = localised.text(localised.document.title)
-    return CatalogueFacts(
-        title=plain_text(title.inlines, isolates=True, base=localised.language.direction.value),
-        title_locale=title.language.tag,
-        source_title=localised.document.title.text,
-        version=localised.document.version,
-        gaps=len(localised.gaps),
-    )
+    kept = put(request.out, job, made)
+    report.built += kept
+    report.artefacts |= kept
 
 
 def _finish(request: BuildRequest, report: BuildReport) -> None:
     """Take away what belongs to nothing any more; write the pages for staff and the manifest."""
     if request.is_full:
         _remove_left_overs(request, report)
-    gathered = report.gathered
-    pages = {
-        INDEX: catalogue_page(request.clinic, gathered.source_words, report.artefacts),
-        TRANSLATIONS: translations_page(gathered, gathered.source_words),
-    }
-    for name, page in pages.items():
+    report.thumbnails, problems = make_thumbnails(request.out, report.artefacts, pictured(report.artefacts))
+    report.problems += problems
+    _put_on_shelves(request, report)
+    for name, page in _pages_for_staff(request.clinic, report).items():
         path = request.out / name
         if not path.is_file() or path.read_bytes() != page:
             replace_file(path, page)
     write_manifest(request.out, report.artefacts)
     report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))
+
+
+def _put_on_shelves(request: BuildRequest, report: BuildReport) -> None:
+    localised = report.gathered.localised
+    report.shelves = shelves(request.clinic, report.artefacts, localised, request.today, report.thumbnails)
+
+
+def _pages_for_staff(clinic: Clinic, report: BuildReport) -> dict[str, bytes]:
+    """The catalogue in every language of the interface, and the page of translations, by file."""
+    gathered = report.gathered
+    spoken = switch(clinic, tuple(gathered.words))
+    pages = {
+        index_of(clinic, page.language): catalogue_page(
+            clinic, gathered.words[page.language.tag], report.shelves, page.language, pages=spoken
+        )
+        for page in spoken
+    }
+    if INDEX not in pages:  # the words of the clinic's own language cannot be read: English then
+        pages[INDEX] = catalogue_page(clinic, gathered.source_words, report.shelves, pages=spoken)
+    return {**pages, TRANSLATIONS: translations_page(gathered, gathered.source_words)}
 
 
 def _remove_left_overs(request: BuildRequest, report: BuildReport) -> None:

@@ -1,18 +1,23 @@
 """One piece of work for the press: a document in one language and one form, and its files."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from leafpost.catalogs.model import Entry, Key
 from leafpost.catalogs.places import INTERFACE
+from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.press.fingerprint import inputs_of
 from leafpost.press.gather import review_problem
+from leafpost.press.manifest import Facts
 from leafpost.press.signing import signature_problems, word_gaps
+from leafpost.press.wanted import Want
+from leafpost.render.editions import EDITIONS, STANDARD, Shown
 from leafpost.render.links import reader_values
 from leafpost.render.slots import ReaderValues, fill
 
@@ -21,7 +26,10 @@ FORMS = ("print", "web", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there."""
+    """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there.
+
+    `edition` is the print form's; `others` are the languages that it shows besides, with their words.
+    """
 
     form: str
     localised: LocalisedDocument
@@ -31,6 +39,14 @@ class Job:
     inputs: dict[str, str]
     is_release: bool = False
     has_pdf: bool = False
+    edition: str = ""
+    others: tuple[tuple[LocalisedDocument, dict[Key, Entry]], ...] = ()
+
+    @property
+    def state(self) -> SignoffState:
+        """Signed where every language that it shows is; else the first one's that is not."""
+        shown = (self.localised, *(other for other, _words in self.others))
+        return next((one.state for one in shown if one.state is not SignoffState.SIGNED), SignoffState.SIGNED)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,11 +54,36 @@ class Job:
         slug, lang = self.localised.document.slug, self.localised.language.bcp47
         match self.form:
             case "print":
-                return (f"{lang}/{slug}.pdf",)
+                return (edition_path(slug, self.localised.language, self.edition),)
             case "web":
                 return (f"{lang}/{slug}.html",)
             case _:
                 return tuple(f"newsletters/{slug}/{lang}.{suffix}" for suffix in ("html", "txt", "eml"))
+
+
+def job_for(
+    clinic: Clinic,
+    words: Mapping[str, dict[Key, Entry]],
+    want: Want,
+    languages: tuple[Language, ...] = (),
+    *,
+    has_pdf: bool = False,
+    is_release: bool = False,
+) -> Job:
+    """The job that makes what is wanted; `words` are the interface's by language tag."""
+    form, localised = want.form, want.localised
+    own = words[localised.language.tag]
+    others = tuple((other, words[other.language.tag]) for other in want.others)
+    more = repr(([language.tag for language in languages], has_pdf, localised.codes)) if form == "web" else ""
+    mode = "release " if is_release else ""
+    inputs = inputs_of(form, localised, clinic, own, mode + more, others)
+    return Job(form, localised, clinic, own, languages, inputs, is_release, has_pdf, want.edition, others)
+
+
+def edition_path(slug: str, language: Language, edition: str) -> str:
+    """Where an edition lies in the output folder."""
+    name = slug if edition == STANDARD.name else f"{slug}.{edition}"
+    return f"{language.bcp47}/{name}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +91,7 @@ class Made:
     """What came of a job: finished files by path with warnings about them, or the reasons why there are none."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -87,8 +128,18 @@ def stopped(job: Job) -> Made:
 def _print(job: Job, words: Words) -> Made:
     from leafpost.render.pdf import print_leaflet
 
-    printed = print_leaflet(job.localised, job.clinic, words)
-    return Made({job.paths[0]: printed.data}, {"pages": printed.pages, "fit": printed.fit}, printed.warnings)
+    others = [(localised, Words(localised.language, entries)) for localised, entries in job.others]
+    printed = print_leaflet(job.localised, job.clinic, words, EDITIONS[job.edition], others)
+    if job.is_release:
+        for _localised, their_words in others:
+            if their_words.missing:
+                return Made(problems=missing_words(their_words, job.localised.document.slug))
+    facts: Facts = {"fit": printed.fit, **printed.figures.facts()}
+    if EDITIONS[job.edition].shows is not Shown.ONE:
+        shown = (job.localised, *(one for one, _words in job.others))
+        facts["languages"] = " ".join(one.language.tag for one in shown)
+        facts["codes"] = " ".join(one.short_digest for one in shown)
+    return Made({job.paths[0]: printed.data}, facts, printed.warnings)
 
 
 def _web(job: Job, words: Words) -> Made:

@@ -10,6 +10,7 @@ from leafpost.languages import Language, pseudo_languages
 from leafpost.press.build import BuildReport, BuildRequest, Progress, build
 from leafpost.press.catalogue import catalogue_page
 from leafpost.press.translations import translations_page
+from leafpost.render.editions import STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def build_pseudo(
     clinic: Clinic, out: Path, today: dt.date, slugs: tuple[str, ...], jobs: int, progress: Progress
 ) -> PseudoBuild:
     """Make everything anew, so that everything that is found is told; write the pages for staff beside it."""
-    request = BuildRequest(pseudo_clinic(clinic), out, today, slugs, jobs=jobs, use_cache=False)
+    request = BuildRequest(
+        pseudo_clinic(clinic), out, today, slugs, editions=(STANDARD.name,), jobs=jobs, use_cache=False
+    )
     report = build(request, progress)
     pages: list[str] = []
     for language in request.clinic.offered:
@@ -47,6 +50,6 @@ def _desk_pages(report: BuildReport, language: Language) -> dict[str, bytes]:
     words = gathered.words[language.tag]
     index, translations = f"index.{language.bcp47}.html", f"translations.{language.bcp47}.html"
     return {
-        index: catalogue_page(gathered.clinic, words, report.artefacts, language, translations),
+        index: catalogue_page(gathered.clinic, words, report.shelves, language, translations),
         translations: translations_page(gathered, words, language, index),
     }

@@ -8,8 +8,6 @@ from leafpost.press.heatmap import SIGNS, heat_map
 from leafpost.press.status import status_rows
 from leafpost.render import environment
 
-TRANSLATIONS = "translations.html"
-
 
 def translations_page(
     gathered: Gathered, words: dict[Key, Entry], tongue: Language | None = None, index: str = INDEX

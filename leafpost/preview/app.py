@@ -19,10 +19,10 @@ from leafpost.preview.chooser import Offer, read_offer, target_languages
 from leafpost.preview.frames import frame_policy
 from leafpost.preview.look import Subject
 from leafpost.preview.studio import Bench, Studio
-from leafpost.preview.watch import watch
 from leafpost.render.environment import render
 from leafpost.render.theme import mixed
 from leafpost.serving.guard import Guard, Guarded, local_names, policy
+from leafpost.serving.watch import watch
 from leafpost.shipped import template_files
 
 SCRIPTS = ("bench.js", "messages.js", "pages.js", "frames.js", "dom.js")

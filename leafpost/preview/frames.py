@@ -8,15 +8,17 @@ from leafpost.clinic import Clinic
 from leafpost.shipped import template_files
 
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
+_OWN_SCRIPT = re.compile(r"<script>.*?</script>", re.DOTALL)
 _SCRIPT = "preview/frame.js"
 
 
 def framed(html: str, clinic: Clinic) -> str:
     """A page with our script, which tells the preview what was clicked and what is too wide.
 
-    The page's own policy forbids every script, so it gives way to the one of `frame_policy`.
+    The page's own policy forbids this script, so it gives way to the one of `frame_policy`; the
+    page's own script, which asks about paper, is left out.
     """
-    html = _POLICY.sub("", html, count=1)
+    html = _OWN_SCRIPT.sub("", _POLICY.sub("", html, count=1))
     head, end, rest = html.rpartition("</body>")
     return f"{head}<script>{frame_script(clinic)}</script>{end}{rest}" if end else html
 

@@ -19,9 +19,10 @@ from leafpost.localise.plain import plain_text
 from leafpost.localise.values import day, number, variable_values
 from leafpost.localise.words import Words
 from leafpost.render import environment
-from leafpost.render.flow import columns_of, groups_of, sections_of
+from leafpost.render.flow import columns_of, essentials_of, groups_of, sections_of, side_by_side, without_ids
 from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
+from leafpost.render.paper import paper_url
 from leafpost.render.pictures import picture, qr_uri
 from leafpost.render.stamp import stamp_of
 from leafpost.render.theme import data_uri, in_clinic_colours, mixed
@@ -41,7 +42,8 @@ class Button:
 class Page:
     """A localised document on its way into one template.
 
-    `target` makes an address of a link's target in `[links]`; `style` writes inlines.
+    `target` makes an address of a link's target in `[links]`; `style` writes inlines. On paper the
+    address of the phone page carries the text code.
     """
 
     localised: LocalisedDocument
@@ -49,6 +51,7 @@ class Page:
     words: Words
     style: HtmlStyle
     target: Callable[[str], str]
+    is_paper: bool = False
 
     @cached_property
     def writer(self) -> TextWriter:
@@ -109,7 +112,8 @@ class Page:
     def context(self) -> dict[str, Any]:
         """The names that templates know."""
         language, clinic = self.localised.language, self.clinic
-        url = page_url(clinic, language, self.document.slug)
+        slug, code = self.document.slug, self.localised.short_digest
+        url = paper_url(clinic, language, slug, code) if self.is_paper else page_url(clinic, language, slug)
         return {
             "page": self,
             "doc": self.localised,
@@ -133,6 +137,9 @@ class Page:
             "columns_of": lambda parts, in_rows: columns_of(parts, self.plain, in_rows=in_rows),
             "groups": groups_of(self.document.blocks),
             "parts": list(sections_of(self.document.blocks)),
+            "essentials": list(essentials_of(self.document)),
+            "side_by_side": side_by_side,
+            "without_ids": without_ids,
             "page_url": url,
             "shown_address": shown_address,
             "stamp": stamp_of(language),
@@ -167,6 +174,10 @@ class Page:
             return ""
         data = (self.clinic.root / self.clinic.brand.logo).read_bytes()
         return data_uri(in_clinic_colours(data, self.clinic.brand), "image/svg+xml")
+
+    def macros(self, template: str) -> Any:
+        """The macros of a template, to be called from a page that shows more than this language."""
+        return environment.macros(self.clinic.root, template, self.context())
 
     def render(self, template: str, **more: Any) -> str:
         """The finished text of a template. Raises ProblemError where the template is broken."""

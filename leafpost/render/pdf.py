@@ -4,11 +4,10 @@ WeasyPrint is imported here and nowhere else, and only when something is to be r
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -21,10 +20,12 @@ from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.render.collection import uncollected
+from leafpost.render.editions import MOST_PAGES, STANDARD, Edition, Setting, Shown
+from leafpost.render.figures import Figures, figures_of
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
-from leafpost.render.overflow import lines_outside
+from leafpost.render.overflow import lines_outside, message_with, too_much
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
 from leafpost.render.stamp import stamp_of
@@ -34,35 +35,21 @@ from leafpost.render.typography import line_breaks
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
-MOST_PAGES = 2  # one sheet
-# How closely the page is set, tried in this order, each with whole columns and then with
-# rows that a page may break between. Type never shrinks; only space does.
-FITS = ("roomy", "close", "closer", "closest")
-
 
 @dataclass(frozen=True, slots=True)
 class PrintedLeaflet:
-    """A finished PDF and what was proved about it.
+    """A finished PDF, and what was proved and measured on it.
 
-    `warnings` are what a pseudo-language was made to find: text that does not fit.
+    `warnings` are what ought to be mended, and in a pseudo-language what it was made to find:
+    text that does not fit.
     """
 
     data: bytes
     pages: int
     fit: str
     proof: Proof
+    figures: Figures
     warnings: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
-
-    fit: str
-    in_rows: bool
-
-
-SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +60,7 @@ class Layout:
     localised: LocalisedDocument
     document: Any
     problems: tuple[Problem, ...]
+    edition: Edition = STANDARD
 
     @property
     def pages(self) -> int:
@@ -81,20 +69,21 @@ class Layout:
     @property
     def is_short_enough(self) -> bool:
         """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space."""
-        return self.pages <= MOST_PAGES or bool(self.localised.gaps)
+        most = self.edition.most_pages
+        return most is None or self.pages <= most or bool(self.localised.gaps)
 
     def cut_lines(self) -> list[str]:
         """The lines that some box cuts off."""
         return [box.text for box in cut_boxes(self.document)]
 
     def pdf(self) -> bytes:
-        """PDF/UA-1: the same bytes for the same words on any machine with the same fonts.
+        """In the edition's PDF standard: the same bytes for the same words on any machine with the same fonts.
 
         Raises ProblemError for whatever WeasyPrint wrote to its log, laying out or writing.
         """
         with _listening(self.localised) as problems:
             identifier = bytes.fromhex(digest_of(self.html.encode("utf-8"))[:32])
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+            data = self.document.write_pdf(pdf_variant=self.edition.variant, pdf_identifier=identifier)
         if found := [*self.problems, *problems]:
             raise ProblemError(*dict.fromkeys(found))
         assert isinstance(data, bytes)
@@ -132,36 +121,63 @@ def print_page(
         return html + Markup(' (<bdi dir="ltr">{}</bdi>)').format(shown_address(target))
 
     style = HtmlStyle(link, line_breaks=line_breaks(localised.language), mark=mark)
-    return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
+    return Page(
+        localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language), is_paper=True
+    )
 
 
-def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) -> PrintedLeaflet:
-    """The standard edition: A4 or Letter, one sheet; in a pseudo-language as many pages as it takes.
+def print_leaflet(
+    localised: LocalisedDocument,
+    clinic: Clinic,
+    words: Words,
+    edition: Edition = STANDARD,
+    others: Sequence[tuple[LocalisedDocument, Words]] = (),
+) -> PrintedLeaflet:
+    """One edition of a leaflet, on A4 or Letter; in a pseudo-language as many pages as it takes.
 
-    Raises ProblemError where a font or glyph is missing, where it does not fit on two
-    pages, or where any message did not come out whole on the finished PDF.
+    `others` are the other languages that the edition shows too. Raises ProblemError where a
+    font or glyph is missing, where it does not fit on its pages, or where any message did not
+    come out whole on the finished PDF.
     """
-    check_fonts(localised)
-    page = print_page(localised, clinic, words)
-    for setting in SETTINGS:
-        layout = set_page(page, setting, must_fit=not localised.language.is_pseudo)
+    seen = edition.clinic(clinic)
+    page, *beside = (print_page(one, seen, its_words) for one, its_words in ((localised, words), *others))
+    for one in (page, *beside):
+        check_fonts(one.localised)
+    for setting in edition.settings:
+        layout = set_page(page, setting, edition=edition, others=beside, must_fit=not localised.language.is_pseudo)
         if layout.is_short_enough:
             break
     else:
         if not localised.language.is_pseudo:
-            raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(localised, layout.pages))))
+            raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(layout, beside))))
+    return _proved(page, layout, setting, beside)
+
+
+def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]) -> PrintedLeaflet:
+    """The finished leaflet. Raises ProblemError where something is missing or cannot be read on it."""
+    localised, edition = layout.localised, layout.edition
+    outside = tuple(outside_problems(layout, others))
+    if outside and not localised.language.is_pseudo:
+        raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
     data = layout.pdf()
-    proof = prove_layout(page, layout, data)
-    if proof.problems:
-        raise ProblemError(*proof.problems)
-    warnings = tuple(_pseudo_findings(layout)) if localised.language.is_pseudo else ()
-    return PrintedLeaflet(data, layout.pages, setting.fit, proof, warnings)
+    proof = prove_layout(page, layout, data, others)
+    figures = figures_of(data, layout.document, len(outside))
+    faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size)]
+    if proof.problems or faults:
+        raise ProblemError(*proof.problems, *faults)
+    warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
+    if localised.language.is_pseudo:
+        warnings += [*_pseudo_findings(layout), *outside]
+    if edition.finish:
+        data = edition.finish(data, localised.language.is_rtl)
+    mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
+    return PrintedLeaflet(data, layout.pages, setting.fit, proof, figures, mild)
 
 
-def _on_every_page(page: Page) -> list[str]:
+def _on_every_page(page: Page, *, is_draft: bool | None = None) -> list[str]:
     """The words that no page may be without."""
-    is_signed = page.localised.state is SignoffState.SIGNED
-    draft = "" if is_signed else str(page.writer.gettext("Draft"))
+    is_draft = _is_draft([page]) if is_draft is None else is_draft
+    draft = str(page.writer.gettext("Draft")) if is_draft else ""
     return [words for words in (draft, stamp_of(page.localised.language)) if words]
 
 
@@ -171,34 +187,58 @@ def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
     if layout.pages > MOST_PAGES:
         what = f"with longer words it fills {layout.pages} pages, and a leaflet has {MOST_PAGES}"
         problem = _problem(localised, "overflow", what, "leave room for translations: shorten it, or make two of it")
-        yield replace(problem, severity=Severity.WARNING)
-    for number, line in lines_outside(layout.document):
-        what = f"on page {number} a line stands out of its box: “{line.strip()[:60]}”"
-        problem = _problem(localised, "overflow", what, "mend the print template, so that the text may wrap there")
-        yield replace(problem, severity=Severity.WARNING)
+        yield problem
+
+
+def outside_problems(layout: Layout, others: Sequence[Page] = ()) -> Iterator[Problem]:
+    """Each line that stands out of its box or off the paper, with its message and by how much."""
+    versions = [layout.localised, *(other.localised for other in others)]
+    for line in lines_outside(layout.document):
+        message = message_with(line.text, versions)
+        where = f"on page {line.page} a line stands out of its box by {line.beyond:.1f} mm"
+        what = f"{where}: “{line.text.strip()[:60]}”"
+        problem = _problem(
+            layout.localised, "overflow", what, "mend the print template, so that the text may wrap there"
+        )
+        yield replace(problem, line=message.line) if message else problem
 
 
 def set_page(
-    page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None, *, must_fit: bool = False
+    page: Page,
+    setting: Setting,
+    prepare: Callable[[Any], None] = lambda _root: None,
+    *,
+    edition: Edition = STANDARD,
+    others: Sequence[Page] = (),
+    must_fit: bool = False,
 ) -> Layout:
-    """The standard edition laid out in one setting. Raises ProblemError where a template is broken.
+    """An edition laid out in one setting. Raises ProblemError where a template is broken.
 
     "of 2" is written before it is known to be true, and again where it was not: WeasyPrint would
     lay out a page twice to count them. With `must_fit`, a layout that is too long, and so is not
-    wanted, is left with the wrong number.
+    wanted, is left with the wrong number. An edition of any number of pages counts them itself,
+    in a margin box, which WeasyPrint fills at the end.
     """
 
     def laid_out(of: int) -> Layout:
         values = {"fit": setting.fit, "in_rows": setting.in_rows, "paper": page.clinic.paper, "of": of}
-        return lay_out(page.render("print/standard.html", **values), page.localised, prepare)
+        # Who shows two languages on one page has a draft where one of them is not signed.
+        drafts = {"is_draft": _is_draft([page, *others])} if others else {}
+        html = page.render(edition.template, **values, edition=edition, others=list(others), **drafts)
+        return lay_out(html, page.localised, prepare, edition)
 
-    layout = laid_out(MOST_PAGES)
-    if layout.pages == MOST_PAGES or (must_fit and not layout.is_short_enough):
+    layout = laid_out(edition.most_pages or 0)
+    if layout.pages == (edition.most_pages or layout.pages) or (must_fit and not layout.is_short_enough):
         return layout
     return laid_out(layout.pages)
 
 
-def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
+def lay_out(
+    html: str,
+    localised: LocalisedDocument,
+    prepare: Callable[[Any], None] = lambda _root: None,
+    edition: Edition = STANDARD,
+) -> Layout:
     """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
@@ -208,12 +248,21 @@ def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], No
         source = HTML(string=html, url_fetcher=_fetcher())
         prepare(source.etree_element)
         document = source.render(font_config=font_configuration)
-    return Layout(html, localised, document, tuple(problems))
+    return Layout(html, localised, document, tuple(problems), edition)
 
 
-def prove_layout(page: Page, layout: Layout, data: bytes) -> Proof:
+def prove_layout(page: Page, layout: Layout, data: bytes, others: Sequence[Page] = ()) -> Proof:
     """What is missing on a finished leaflet; `data` is the PDF of the layout."""
-    return prove(data, page.localised, layout.cut_lines(), _on_every_page(page))
+    marks = [*_on_every_page(page), *(words for other in others for words in _on_every_page(other))]
+    if layout.edition.shows is Shown.WITH_SOURCE:
+        marks = _on_every_page(page, is_draft=_is_draft([page, *others]))
+    versions = [other.localised for other in others]
+    is_essence = layout.edition.is_essence
+    return prove(data, page.localised, layout.cut_lines(), marks, versions, is_essence=is_essence)
+
+
+def _is_draft(pages: Sequence[Page]) -> bool:
+    return any(page.localised.state is not SignoffState.SIGNED for page in pages)
 
 
 @contextmanager
@@ -256,14 +305,16 @@ def check_fonts(localised: LocalisedDocument) -> None:
         raise ProblemError(*dict.fromkeys(problems))
 
 
-def overflow_problem(localised: LocalisedDocument, pages: int) -> Problem:
-    """That a leaflet does not fit on its sheet in any setting."""
-    return _problem(
-        localised,
-        "overflow",
-        f"it fills {pages} pages, and a leaflet has {MOST_PAGES}",
-        "shorten it, or make two leaflets of it",
-    )
+def overflow_problem(layout: Layout, others: Sequence[Page] = ()) -> Problem:
+    """That a leaflet does not fit on its pages in any setting: how much is too much, and from which message on."""
+    most = layout.edition.most_pages or layout.pages
+    beyond = too_much(layout.document, most)
+    message = message_with(beyond.first, [layout.localised, *(other.localised for other in others)])
+    from_here = f", from “{message.text[:60]}” on" if message else ""
+    fix = "name fewer languages with --locale" if others else "shorten it, or make two leaflets of it"
+    noun = "a leaflet" if layout.edition is STANDARD else f"the edition {layout.edition.name}"
+    what = f"it fills {layout.pages} pages, and {noun} has {most}; {beyond.height:.0f} mm are too much{from_here}"
+    return replace(_problem(layout.localised, "overflow", what, fix), line=message.line if message else 0)
 
 
 def _problem(localised: LocalisedDocument, rule: str, what: str, fix: str) -> Problem:

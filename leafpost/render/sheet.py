@@ -16,12 +16,10 @@ from leafpost.documents.model import Message
 from leafpost.errors import Problem
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.render.editions import MOST_PAGES, SETTINGS, Setting
 from leafpost.render.page import Page
 from leafpost.render.pdf import (
-    MOST_PAGES,
-    SETTINGS,
     Layout,
-    Setting,
     check_fonts,
     overflow_problem,
     print_page,
@@ -153,7 +151,7 @@ def _settled(page: Page, layout: Layout, sheet: Sheet, mark: Callable[[Message],
     data = layout.pdf()
     problems = list(prove_layout(page, layout, data).problems)
     if not layout.is_short_enough:
-        problems.insert(0, overflow_problem(page.localised, layout.pages))
+        problems.insert(0, overflow_problem(layout))
     lost = lost_words(page.localised, page_texts(data), layout.cut_lines())
     return replace(
         sheet,

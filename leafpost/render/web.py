@@ -13,6 +13,7 @@ from leafpost.localise.words import Words
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import page_url, sibling_target
 from leafpost.render.page import Page
+from leafpost.render.paper import paper_script
 from leafpost.render.stamp import require_stamp
 from leafpost.render.typography import phone_breaks
 
@@ -60,6 +61,6 @@ def phone_page(
     style = HtmlStyle(link, line_breaks=phone_breaks(localised.language), mark=mark)
     page = Page(localised, clinic, words, style, sibling_target)
     siblings = siblings_of(clinic, localised.document.slug, languages)
-    html = page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf)
+    html = page.render("web/leaflet.html", siblings=siblings, has_pdf=has_pdf, script=paper_script(clinic))
     require_stamp(html, "", localised)
     return html

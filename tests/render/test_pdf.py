@@ -1,5 +1,6 @@
 """The sample's PDFs, read back by PDFium and poppler as a viewer or a screen reader would."""
 
+import json
 import re
 from collections import Counter
 from itertools import pairwise
@@ -307,10 +308,20 @@ def shows(image: PIL.Image.Image, address: str) -> bool:
     return False
 
 
+def in_address(code: str) -> str:
+    """A text code with the two digits behind it that ISO/IEC 7064 asks for: the whole leaves 1 when divided by 97."""
+    bare = code.replace("-", "")
+    return next(f"{bare}{two:02}" for two in range(2, 99) if (int(bare, 16) * 100 + two) % 97 == 1)
+
+
 @EVERY
 def test_the_code_at_each_foot_leads_to_the_phone_page(sample: Path, tag: str, slug: str) -> None:
-    """The QR code at the foot of each page is that of the phone page's public address, with four modules of margin."""
-    address = f"https://clinic.example/leaflets/{bcp47(tag)}/{slug}.html"
+    """The QR code at the foot of each page is that of the phone page's public address and of the text code
+    that is printed beside it, with four modules of margin."""
+    path = f"{bcp47(tag)}/{slug}"
+    code = json.loads((sample / "manifest.json").read_text("utf-8"))["artefacts"][f"{path}.pdf"]["code"]
+    assert all(code in text for text in page_texts(pdf_of(sample, tag, slug)))
+    address = f"https://clinic.example/leaflets/{path}.html#c={in_address(code)}"
     with pypdfium2.PdfDocument(pdf_of(sample, tag, slug)) as pdf:
         for page in pdf:
             (square,) = [square for square in squares(page) if square[1] < FOOT]

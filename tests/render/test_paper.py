@@ -1,0 +1,76 @@
+"""The text code in the address on paper: whole, checked, and no part of what it is taken over."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leafpost.catalogs.parts import parts_digest
+from leafpost.catalogs.signoff import Role, Signoff, SignoffState, Standing
+from leafpost.clinic import read_clinic
+from leafpost.languages import language
+from leafpost.render.paper import checked, paper_url
+from leafpost.render.web import phone_page
+from tests.conftest import TODAY, MakeClinic, localised_in
+from tests.reading import REPOSITORY
+
+CODES = st.from_regex(r"[0-9a-f]{4}-[0-9a-f]{4}", fullmatch=True)
+
+
+def is_whole(given_code: str) -> bool:
+    """ISO/IEC 7064, MOD 97-10: a number with its check digits leaves 1."""
+    return (int(given_code[:8], 16) * 100 + int(given_code[8:])) % 97 == 1
+
+
+@given(CODES)
+def test_a_code_keeps_its_digits_and_gets_two_more(code: str) -> None:
+    """In an address stand the eight digits that are printed, and check digits as ISO/IEC 7064 has them."""
+    assert checked(code)[:8] == code.replace("-", "")
+    assert len(checked(code)) == 10
+    assert is_whole(checked(code))
+
+
+@given(CODES, st.integers(0, 7), st.sampled_from("0123456789abcdef"))
+def test_one_wrong_digit_is_always_noticed(code: str, place: int, digit: str) -> None:
+    """A code of which one digit was misread is never taken for another code."""
+    given_code = checked(code)
+    wrong = given_code[:place] + digit + given_code[place + 1 :]
+    assert is_whole(wrong) is (wrong == given_code)
+
+
+def test_the_address_is_the_phone_pages() -> None:
+    """Who opens the address without its end comes to the same page, and no server sees the code."""
+    clinic = read_clinic(REPOSITORY)
+    address = paper_url(clinic, language("zh_Hans"), "running-with-back-pain", "1d5a-d382")
+    page, mark, fragment = address.partition("#")
+    assert page == f"{clinic.public_url}/zh-Hans/running-with-back-pain.html"
+    assert (mark, fragment[:10]) == ("#", "c=1d5ad382")
+
+
+def test_the_code_does_not_depend_on_itself(clinic_folder: MakeClinic, tmp_path: Path) -> None:
+    """Nothing that the text code is taken over holds the text code: it can be printed where it leads to itself."""
+    folder = clinic_folder(tmp_path / "clinic", offered=(), translated=["ar"])
+    for tag in ("en", "ar"):
+        localised, clinic, words = localised_in(folder, "caring-for-your-back", tag)
+        phone_page(localised, clinic, words, [localised.language])
+        assert parts_digest(localised.parts) == localised.words_digest
+        bare = localised.short_digest.replace("-", "")
+        said = " ".join(part.text for part in localised.parts)
+        assert localised.short_digest not in said
+        assert bare not in said
+
+
+@pytest.mark.parametrize(("state", "is_good"), [(SignoffState.SIGNED, True), (SignoffState.CHANGED, False)])
+def test_paper_with_the_words_that_were_signed_stays_good(
+    clinic_folder: MakeClinic, tmp_path: Path, state: SignoffState, is_good: bool
+) -> None:
+    """Where a signature holds although the source was mended, the code that was signed is good too; else it is not."""
+    folder = clinic_folder(tmp_path / "clinic", offered=(), translated=["es"])
+    localised, clinic, words = localised_in(folder, "caring-for-your-back", "es")
+    before = Signoff(Role.CLINICIAN, "Leo Marsh", TODAY, "12345678" * 8)
+    signed = replace(localised, state=state, standing=Standing(state, (before,), (before,)))
+    assert signed.codes[0] == localised.short_digest
+    assert ("1234-5678" in signed.codes) is is_good
+    assert ("12345678" in phone_page(signed, clinic, words, [signed.language])) is is_good
