@@ -5,21 +5,35 @@ import datetime as dt
 import os
 import time
 import webbrowser
+from typing import TYPE_CHECKING
 
 from leafpost.cli import output
 from leafpost.clinic import read_clinic
-from leafpost.errors import Exit
+from leafpost.errors import Exit, Problem
+
+if TYPE_CHECKING:
+    from leafpost.desk.printers import JobState, PrintOrder
+    from leafpost.press.manifest import Artefact
 
 
 def run_desk(options: argparse.Namespace) -> int:
     """Serve reception's page until Ctrl-C, and open the browser at it."""
     from leafpost.desk import printing
     from leafpost.desk.entrance import PASSWORD
+    from leafpost.desk.orders import place
     from leafpost.desk.printing_pages import PrintRoom
+    from leafpost.desk.rack import Rack
     from leafpost.desk.server import DeskRequest, DeskServer, check_host
     from leafpost.serving.server import free_socket
 
     clinic = read_clinic(options.root.resolve())
+
+    def now() -> dt.datetime:
+        return dt.datetime.now(dt.UTC)
+
+    def put_in_print(order: "PrintOrder", artefact: "Artefact") -> "tuple[JobState, tuple[Problem, ...]]":
+        return place(order, artefact, Rack(clinic, os.environ), now())
+
     password = os.environ.get(PASSWORD, "")
     check_host(options.host, password)
     request = DeskRequest(
@@ -30,7 +44,9 @@ def run_desk(options: argparse.Namespace) -> int:
         today=dt.date.today,
         clock=time.monotonic,
         jobs=options.jobs or os.cpu_count() or 1,
-        room=PrintRoom(printing.printers, printing.send, printing.state, lambda _artefact, _copies: None),
+        room=PrintRoom(printing.printers, put_in_print, printing.state),
+        environment=os.environ,
+        now=now,
     )
     desk = DeskServer(request, free_socket(options.port, options.host))
 

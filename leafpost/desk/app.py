@@ -68,7 +68,7 @@ def desk_app(rooms: Rooms, ending: asyncio.Event) -> ASGIApp:
         Route("/favicon.ico", _nothing),  # browsers ask by themselves
         Route(f"/phone{leaflet}", front.phone),
         *rooms.printing.routes(f"/print{leaflet}", "/jobs/{number:int}"),
-        *rooms.rack.routes("/rack"),
+        *rooms.rack.routes(),
         Route("/{name:path}", front.file),
     ]
     handlers = {404: front.not_found, HTTPException: front.not_found, Exception: front.failed}

@@ -4,9 +4,8 @@ import asyncio
 import re
 
 from leafpost.desk.workshop import Shown, Workshop
-from leafpost.errors import Problem, ProblemError, errors_in
 from leafpost.languages import Language
-from leafpost.press.build import BuildRequest, build
+from leafpost.press.on_demand import make_edition
 from leafpost.render.editions import EDITIONS, STANDARD
 from leafpost.render.editions import Shown as Shows
 
@@ -20,7 +19,7 @@ def editions_for(language: Language, source: Language) -> tuple[str, ...]:
 
 
 class EditionMaker:
-    """Makes editions for the desk, one after another."""
+    """Makes editions for the desk."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
@@ -46,17 +45,8 @@ class EditionMaker:
 
     def _make(self, shown: Shown, slug: str, language: Language, edition: str) -> None:
         workshop = self._workshop
-        request = BuildRequest(
-            shown.clinic, workshop.out, workshop.today(), (slug,), (language,), (edition,), jobs=1
-        )  # fmt: skip
-        with workshop.one_at_a_time:
-            report = build(request)
-        if problems := errors_in(p for p in report.problems if p.document == slug and p.locale in ("", language.tag)):
-            raise ProblemError(*problems)
-        if not any(a.document == slug and a.edition == edition for a in report.artefacts.values()):
-            what, fix = f"the edition {edition} was not made", "run: build.py --edition NAME, which tells why"
-            raise ProblemError(Problem(slug, 0, "edition", what, fix, document=slug, locale=language.tag))
-        workshop.take(report)
+        made = make_edition(shown.clinic.root, workshop.out, slug, language.tag, edition, workshop.today())
+        workshop.take(made.relative_to(workshop.out).as_posix())
 
 
 def _is_of_today(shown: Shown, name: str) -> bool:

@@ -16,8 +16,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from leafpost.desk.editions import EditionMaker, editions_for
+from leafpost.desk.orders import paper_for, sides_for
 from leafpost.desk.pages import Desk, page_language, problem_lines
-from leafpost.desk.printers import MOST_COPIES, JobState, Printer, PrintOrder, Sides
+from leafpost.desk.printers import MOST_COPIES, JobState, Printer, PrintOrder, Sides, chosen_printer
 from leafpost.desk.workshop import Shown, Workshop
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
@@ -29,19 +30,20 @@ from leafpost.serving.forgery import FIELD, Forgery
 from leafpost.serving.forms import UnreadableFormError, form_fields
 
 _MOST_JOBS = 500  # that are remembered
-_SHORT_EDGE = ("trifold", "booklet")  # sheets in landscape, turned like a calendar
-_ONE_SIDE = ("poster",)
-_BOTH = "both"
+_ONE_SIDE = "one"
 
 
 @dataclass(frozen=True, slots=True)
 class PrintRoom:
-    """What prints: CUPS, or what stands for it. `note` puts what was printed on the rack's list."""
+    """What prints: CUPS, or what stands for it. Each raises ProblemError.
+
+    `place` puts an order on the rack's record and prints it; what it returns beside the job is
+    what went wrong with the record.
+    """
 
     printers: Callable[[], Sequence[Printer]]
-    send: Callable[[PrintOrder], JobState]
+    place: Callable[[PrintOrder, Artefact], tuple[JobState, tuple[Problem, ...]]]
     state: Callable[[int], JobState]
-    note: Callable[[Artefact, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Ordered:
     edition: str
     copies: int
     printer: str
+    code: str
     trouble: tuple[str, ...] = ()
 
 
@@ -62,7 +65,7 @@ class Wish:
 
     edition: str
     copies: int
-    sides: Sides | None
+    is_one_sided: bool
     printer: str
     tray: str
     token: str
@@ -101,7 +104,7 @@ class PrintingPages:
             "token": secrets.token_urlsafe(16), "editions": editions, "edition": edition,
             "files": {name: "/" + edition_path(entry.slug, patient, name) for name in editions},
             "most_copies": MOST_COPIES, "printers": printers, "problems": problems,
-            "is_one_sided": edition in _ONE_SIDE or (bool(printers) and printers[0].sides == (Sides.ONE,)),
+            "is_one_sided": bool(printers) and sides_for(edition, printers[0]) is Sides.ONE,
         }  # fmt: skip
         page = Desk(shown).page("desk/print.html", tongue, values, script="desk/print.js")
         if sealed.set_cookie:
@@ -157,26 +160,29 @@ class PrintingPages:
                 Problem(name, 0, "printing", "must not be handed out", "look why on the desk's first page")
             )
         artefact = shown.report.artefacts[made]
-        title = f"{now.source_title} · {patient.english} · {wish.edition}"
-        order = PrintOrder(
-            self._workshop.out / made, title, wish.copies, wish.sides, wish.tray, wish.printer, digest=artefact.digest
-        )
-        job = await asyncio.to_thread(self._room.send, order)
-        trouble = await asyncio.to_thread(self._noted, artefact, wish.copies)
-        self._jobs[job.job] = Ordered(now, patient, wish.edition, wish.copies, job.printer or wish.printer, trouble)
+        job, troubles = await asyncio.to_thread(self._place, shown, made, patient, wish)
+        told = tuple(str(problem) for problem in troubles)
+        self._jobs[job.job] = Ordered(now, patient, wish.edition, wish.copies, job.printer, artefact.code, told)
         self._sent[wish.token] = job.job
         for kept in (self._jobs, self._sent):
             while len(kept) > _MOST_JOBS:
                 kept.popitem(last=False)
         return job.job
 
-    def _noted(self, artefact: Artefact, copies: int) -> tuple[str, ...]:
-        """It is on its way to the printer: what goes wrong with the rack's list is told, and stops nothing."""
-        try:
-            self._room.note(artefact, copies)
-        except ProblemError as error:
-            return tuple(problem_lines(error))
-        return ()
+    def _place(self, shown: Shown, path: str, patient: Language, wish: Wish) -> tuple[JobState, tuple[Problem, ...]]:
+        artefact = shown.report.artefacts[path]
+        printer = chosen_printer(self._room.printers(), wish.printer)
+        order = PrintOrder(
+            path=self._workshop.out / path,
+            title=f"{artefact.source_title} · {patient.english} · {wish.edition}",
+            copies=wish.copies,
+            sides=sides_for(wish.edition, printer, is_one_sided=wish.is_one_sided),
+            tray=wish.tray if wish.tray in printer.trays else "",  # without script, another printer's can be chosen
+            printer=printer.name,
+            paper=paper_for(wish.edition, shown.clinic),
+            digest=artefact.digest,
+        )
+        return self._room.place(order, artefact)
 
     # --- the job ---
 
@@ -213,6 +219,5 @@ def _wish(fields: Mapping[str, tuple[str, ...]]) -> Wish:
             Problem("copies", 0, "printing", f"'{copies[:20]}' is no number of copies", f"write 1 to {MOST_COPIES}")
         )
     edition = _first(fields, "edition") or STANDARD.name
-    turned = Sides.SHORT_EDGE if edition in _SHORT_EDGE else Sides.LONG_EDGE
-    sides = turned if _first(fields, "sides") == _BOTH else Sides.ONE
-    return Wish(edition, int(copies), sides, _first(fields, "printer"), _first(fields, "tray"), _first(fields, "token"))
+    printer, tray, token = (_first(fields, name) for name in ("printer", "tray", "token"))
+    return Wish(edition, int(copies), _first(fields, "sides") == _ONE_SIDE, printer, tray, token)

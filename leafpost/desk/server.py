@@ -4,7 +4,7 @@ import asyncio
 import datetime as dt
 import secrets
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class DeskRequest:
     clock: Callable[[], float]  # seconds
     jobs: int
     room: PrintRoom
+    environment: Mapping[str, str] = field(repr=False)  # may name the database
+    now: Callable[[], dt.datetime]
 
 
 def check_host(host: str, password: str) -> None:
@@ -74,7 +76,8 @@ class DeskServer:
         maker = EditionMaker(self.workshop)
         forgery = Forgery(secrets.token_bytes(32), is_https=False)
         printing = PrintingPages(self.workshop, maker, request.room, forgery)
-        app = desk_app(Rooms(self.workshop, maker, printing, RackPages()), ending)
+        rack = RackPages(self.workshop, request.environment, request.now, forgery)
+        app = desk_app(Rooms(self.workshop, maker, printing, rack), ending)
         if request.host not in _LOCAL:
             app = Entrance(app, request.password, request.clock)
         names = local_names(self._server.port) | _names_of(request.host, self._server.port)

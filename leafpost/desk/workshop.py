@@ -6,7 +6,6 @@ held back at once, before its new file is made.
 
 import asyncio
 import datetime as dt
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 from leafpost.clinic import CLINIC_FILE, Clinic, read_clinic
 from leafpost.errors import ProblemError, errors_in
 from leafpost.press.build import BuildReport, BuildRequest, build, look
+from leafpost.press.manifest import read_manifest
 from leafpost.press.shelves import Entry, Shelf, shelves
 from leafpost.render.environment import forget_templates
 from leafpost.serving.watch import FOLDERS
@@ -51,7 +51,6 @@ class Workshop:
         clinic = read_clinic(root)
         self.shown = Shown(clinic, look(self._request(clinic)), 1)
         self._listeners: set[asyncio.Queue[int]] = set()
-        self.one_at_a_time = threading.Lock()  # builds: each reads and writes the manifest
         self._due = asyncio.Event()
         self._due.set()  # what lies in dist/ may be older than its sources
 
@@ -93,12 +92,12 @@ class Workshop:
     def _made(self, step: Callable[[BuildRequest], BuildReport]) -> tuple[Clinic, BuildReport]:
         forget_templates()
         clinic = read_clinic(self.root)
-        with self.one_at_a_time:
-            return clinic, step(self._request(clinic))
+        return clinic, step(self._request(clinic))
 
-    def take(self, report: BuildReport) -> None:
-        """What was made beside the regular builds, such as one edition; nobody needs to be told."""
-        self.shown = replace(self.shown, report=report)
+    def take(self, path: str) -> None:
+        """Show what was made beside the regular builds, such as one edition; nobody needs to be told."""
+        artefacts = {**self.shown.report.artefacts, path: read_manifest(self.out)[path]}
+        self.shown = replace(self.shown, report=replace(self.shown.report, artefacts=artefacts))
 
     def blind(self) -> None:
         """Nothing tells of saved files any more: it is said, and the desk goes on."""

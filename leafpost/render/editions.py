@@ -48,7 +48,8 @@ class Edition:
     `settings` are tried in order until it fits on `most_pages` (None: as many as it takes).
     `scale` multiplies the language's own size of type; nothing may be smaller than `least_size`
     points. `shows` tells whose words. `variant` is the PDF standard it is written to (as
-    WeasyPrint names it). `is_black`: black ink only. `finish` makes the sheets out of the
+    WeasyPrint names it). `is_black`: black ink only. `is_essence`: of the words only the title,
+    the summary, and the callouts that must reach every reader. `finish` makes the sheets out of the
     finished pages, for editions that are folded or cut; it gets the PDF and whether pages turn
     from right to left.
     """
@@ -61,6 +62,7 @@ class Edition:
     shows: Shown = Shown.ONE
     variant: str = PDF_UA
     is_black: bool = False
+    is_essence: bool = False
     finish: Callable[[bytes, bool], bytes] | None = None
 
     @property
@@ -72,12 +74,21 @@ class Edition:
         return replace(clinic, brand=replace(BLACK, logo=clinic.brand.logo)) if self.is_black else clinic
 
 
-BLACK = Brand(brand="#000000", tint="#ffffff", line="#000000", ink="#000000", urgent="#000000", accent="#000000")
+BLACK = Brand(brand="#000000", tint="#ffffff", line="#b8b8b8", ink="#000000", urgent="#000000", accent="#000000")
 ROOMY = (Setting("roomy", in_rows=False),)
 
 STANDARD = Edition("standard")
 LARGE_PRINT = Edition("large-print", settings=ROOMY, most_pages=None, scale=1.5, least_size=18.0)
-EDITIONS = {edition.name: edition for edition in (STANDARD, LARGE_PRINT)}
+BILINGUAL = Edition("bilingual", settings=ROOMY, most_pages=None, shows=Shown.WITH_SOURCE)
+POSTER = Edition(
+    "poster",
+    settings=tuple(Setting(fit, in_rows=False) for fit in FITS),  # type is as large as fits
+    most_pages=1,
+    shows=Shown.SEVERAL,
+    is_essence=True,
+)
+MONO = Edition("mono", is_black=True)
+EDITIONS = {edition.name: edition for edition in (STANDARD, LARGE_PRINT, BILINGUAL, POSTER, MONO)}
 DEFAULT_EDITIONS = (STANDARD.name, LARGE_PRINT.name)  # of a plain build
 ALL = "all"
 

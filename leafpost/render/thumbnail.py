@@ -14,7 +14,7 @@ def thumbnail(pdf: bytes) -> bytes:
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         drawn = page.render(scale=WIDTH / page.get_width()).to_pil().convert("RGB")
-    reduced = drawn.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    reduced = drawn.quantize(_COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     stream = io.BytesIO()
     reduced.save(stream, "PNG")
     return stream.getvalue()
