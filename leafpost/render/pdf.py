@@ -23,6 +23,7 @@ from leafpost.localise.words import Words
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
+from leafpost.render.nested_language import tag_nested_languages
 from leafpost.render.overflow import lines_outside
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
@@ -201,6 +202,7 @@ def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], No
     """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
+    tag_nested_languages()
     from weasyprint import HTML
 
     with _listening(localised) as problems:
