@@ -63,7 +63,13 @@ def _add_build(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--locale", action="append", default=[], metavar="TAG", help="only this language (again for more)"
     )
-    parser.add_argument("--edition", action="append", default=[], metavar="NAME", help="an edition (standard)")
+    parser.add_argument(
+        "--edition",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="only this edition of the leaflets (again for more), or all; left out: standard and large-print",
+    )
     parser.add_argument(
         "--release",
         action="store_true",

@@ -4,7 +4,6 @@ import argparse
 import datetime as dt
 import os
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,18 @@ from leafpost.cli import output
 from leafpost.cli.naming import named_documents
 from leafpost.cli.progress import Bar
 from leafpost.clinic import Clinic, offered_language, read_clinic
-from leafpost.errors import ConfigurationError, Exit, Problem, errors_in
+from leafpost.errors import Exit, errors_in
+from leafpost.render.editions import named_editions
 
 if TYPE_CHECKING:
     from leafpost.press.build import BuildReport
-
-EDITIONS = ("standard",)
 
 
 def run_build(options: argparse.Namespace) -> int:
     from leafpost.press.build import BuildRequest, build
 
     clinic = read_clinic(options.root.resolve())
-    _check_editions(options.edition)
+    editions = named_editions(options.edition)
     began = time.monotonic()
     request = BuildRequest(
         clinic=clinic,
@@ -32,6 +30,7 @@ def run_build(options: argparse.Namespace) -> int:
         today=dt.date.today(),
         slugs=named_documents(clinic, options.slugs),
         locales=tuple(offered_language(clinic, tag) for tag in options.locale),
+        editions=editions,
         is_release=options.release,
         jobs=options.jobs or os.cpu_count() or 1,
         use_cache=not options.no_cache,
@@ -74,13 +73,3 @@ def _shown(path: Path) -> str:
         return str(path.relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def _check_editions(editions: Sequence[str]) -> None:
-    for name in editions:
-        if name not in (*EDITIONS, "all"):
-            raise ConfigurationError(
-                Problem(
-                    "--edition", 0, "usage", f"there is no edition '{name}'", f"editions: {', '.join(EDITIONS)}, all"
-                )
-            )

@@ -19,21 +19,27 @@ from leafpost.press.catalogue import INDEX, catalogue_page
 from leafpost.press.checking import rule_errors
 from leafpost.press.fingerprint import inputs_of, templates_digest
 from leafpost.press.gather import Gathered, gather
-from leafpost.press.job import Job, Made, make, release_problems, stopped
+from leafpost.press.job import Job, Made, edition_path, make, release_problems, stopped
 from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
 from leafpost.press.translations import TRANSLATIONS, translations_page
+from leafpost.press.wanted import Want, print_wants
+from leafpost.render.editions import STANDARD
 from leafpost.render.theme import brand_problems
 
 
 @dataclass(frozen=True, slots=True)
 class BuildRequest:
-    """What a person asked for. Empty `slugs` or `locales` stand for all; `today` decides on reviews."""
+    """What a person asked for. Empty `slugs` or `locales` stand for all; `today` decides on reviews.
+
+    Empty `editions` stand for the usual ones, and for those that were made before.
+    """
 
     clinic: Clinic
     out: Path
     today: dt.date
     slugs: tuple[str, ...] = ()
     locales: tuple[Language, ...] = ()
+    editions: tuple[str, ...] = ()
     is_release: bool = False
     jobs: int = 1
     use_cache: bool = True
@@ -86,9 +92,9 @@ def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildRepor
     report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
     report.artefacts = read_manifest(request.out)
     wanted = _wanted(request, gathered, report)
-    papers = [_job(request, gathered, localised, form) for localised, form in wanted if form != "web"]
+    papers = [_job(request, gathered, want) for want in wanted if want.form != "web"]
     done = _run(request, report, papers, progress, 0)
-    pages = [_page_job(request, report, localised, wanted) for localised, form in wanted if form == "web"]
+    pages = [_page_job(request, report, want, wanted) for want in wanted if want.form == "web"]
     _run(request, report, pages, progress, done)
     _finish(request, report)
     return report
@@ -108,56 +114,60 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
     return before + len(due)
 
 
-def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[tuple[LocalisedDocument, str]]:
-    """Each document in each language and form that was asked for and is not refused."""
+def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> list[Want]:
+    """Each document in each language, form and edition that was asked for and is not refused."""
     languages = request.locales or request.clinic.offered
     errors = rule_errors(gathered) if request.is_release else {}
-    wanted = []
+    versions: dict[tuple[str, str], LocalisedDocument] = {}
     for (slug, tag), localised in gathered.localised.items():
-        if localised.language not in languages or (request.slugs and slug not in request.slugs):
+        if request.slugs and slug not in request.slugs:
             continue
         why = (*release_problems(localised, request.clinic, request.today), *errors.get((slug, tag), ()))
-        if request.is_release and why:
+        if not (request.is_release and why):
+            versions[slug, tag] = localised
+        elif localised.language in languages:
             report.problems += why
             report.refused.add((slug, tag))
-            continue
-        forms = ("mail",) if localised.document.is_newsletter else ("print", "web")
-        wanted += [(localised, form) for form in forms]
-    return wanted
+    asked = [localised for localised in versions.values() if localised.language in languages]
+    leaflets = [localised for localised in asked if not localised.document.is_newsletter]
+    return [
+        *(Want(localised, "mail") for localised in asked if localised.document.is_newsletter),
+        *print_wants(leaflets, versions, request.clinic, request.editions, request.locales, report.artefacts),
+        *(Want(localised, "web") for localised in leaflets),
+    ]
 
 
 def _job(
     request: BuildRequest,
     gathered: Gathered,
-    localised: LocalisedDocument,
-    form: str,
+    want: Want,
     languages: tuple[Language, ...] = (),
     *,
     has_pdf: bool = False,
 ) -> Job:
+    form, localised = want.form, want.localised
     words = gathered.words[localised.language.tag]
+    others = tuple((other, gathered.words[other.language.tag]) for other in want.others)
     more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
     mode = "release " if request.is_release else ""
-    inputs = inputs_of(form, localised, request.clinic, words, mode + more)
-    return Job(form, localised, request.clinic, words, languages, inputs, request.is_release, has_pdf)
+    inputs = inputs_of(form, localised, request.clinic, words, mode + more, others)
+    return Job(
+        form, localised, request.clinic, words, languages, inputs, request.is_release, has_pdf, want.edition, others
+    )
 
 
-def _page_job(
-    request: BuildRequest,
-    report: BuildReport,
-    localised: LocalisedDocument,
-    wanted: list[tuple[LocalisedDocument, str]],
-) -> Job:
+def _page_job(request: BuildRequest, report: BuildReport, want: Want, wanted: list[Want]) -> Job:
     """A phone page, which links only what is there: its PDF, and its other languages."""
+    localised = want.localised
     slug = localised.document.slug
-    coming = {other.language for other, form in wanted if form == "web" and other.document.slug == slug}
+    coming = {w.localised.language for w in wanted if w.form == "web" and w.localised.document.slug == slug}
     languages = tuple(
         language
         for language in request.clinic.offered
         if language in coming or (request.out / language.bcp47 / f"{slug}.html").is_file()
     )
-    pdf = request.out / localised.language.bcp47 / f"{slug}.pdf"
-    return _job(request, report.gathered, localised, "web", languages, has_pdf=pdf.is_file())
+    pdf = request.out / edition_path(slug, localised.language, STANDARD.name)
+    return _job(request, report.gathered, want, languages, has_pdf=pdf.is_file())
 
 
 def _is_done(out: Path, job: Job, artefacts: dict[str, Artefact]) -> bool:
@@ -202,7 +212,8 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
     document, language = job.localised.document, job.localised.language
     report.problems += made.problems
     if not made.files:
-        report.refused.add((document.slug, language.tag))
+        edition = f" ({job.edition})" if job.edition not in ("", STANDARD.name) else ""
+        report.refused.add((f"{document.slug}{edition}", language.tag))
         return
     for path, data in made.files.items():
         replace_file(request.out / path, data)
@@ -214,12 +225,13 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
             document=document.slug,
             locale=language.tag,
             form=job.form,
-            state=job.localised.state.value,
+            state=job.state.value,
             code=job.localised.short_digest,
             digest=digest_of(data),
             bytes=len(data),
             inputs=job.inputs,
             facts=made.facts,
+            edition=job.edition,
             **_shown_in_catalogue(job.localised),
         )
 

@@ -12,6 +12,7 @@ from leafpost.languages import Language, language
 from leafpost.localise.words import Words
 from leafpost.press.manifest import Artefact
 from leafpost.render import environment
+from leafpost.render.editions import STANDARD
 from leafpost.render.html import HtmlStyle, TextWriter
 from leafpost.render.stamp import stamp_of
 from leafpost.render.theme import mixed
@@ -92,7 +93,8 @@ def _groups(clinic: Clinic, artefacts: dict[str, Artefact]) -> Iterator[Group]:
         for kind, is_letter in (("leaflet", False), ("newsletter", True)):
             files: dict[str, dict[str, Artefact]] = {}
             for path, artefact in sorted(artefacts.items()):
-                if artefact.locale == tongue.tag and (artefact.form == "mail") is is_letter:
+                is_usual = artefact.edition in ("", STANDARD.name)
+                if artefact.locale == tongue.tag and (artefact.form == "mail") is is_letter and is_usual:
                     files.setdefault(artefact.document, {})[path] = artefact
             if files:
                 kinds.append((kind, tuple(_entry(found) for found in files.values())))

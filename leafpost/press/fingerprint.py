@@ -4,7 +4,7 @@ Two builds from the same inputs have the same fingerprints in any folder and on 
 with the same fonts; when one input changes, only the artefacts that it is in are made anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -35,9 +35,17 @@ _SHORT = 16  # hexadecimal digits of a digest that are kept in the manifest
 
 
 def inputs_of(
-    form: str, localised: LocalisedDocument, clinic: Clinic, words: dict[Key, Entry], more: str = ""
+    form: str,
+    localised: LocalisedDocument,
+    clinic: Clinic,
+    words: dict[Key, Entry],
+    more: str = "",
+    others: Sequence[tuple[LocalisedDocument, dict[Key, Entry]]] = (),
 ) -> Inputs:
-    """The inputs of one document's artefact of a form ("print", "web" or "mail")."""
+    """The inputs of one document's artefact of a form ("print", "web" or "mail").
+
+    `others` are the languages that an edition shows besides, with their words.
+    """
     inputs = {
         "text": _short(repr(localised)),
         "words": words_digest(words),
@@ -47,8 +55,11 @@ def inputs_of(
         "program": program_digest(),
     }
     if form == "print":
-        families = dict.fromkeys([*localised.language.families, *clinic.source.families])
+        tongues = (localised.language, clinic.source, *(one.language for one, _words in others))
+        families = dict.fromkeys(family for tongue in tongues for family in tongue.families)
         inputs["fonts"] = fonts_digest(tuple(families))[:_SHORT]
+    if others:
+        inputs["others"] = _short(repr([(one, words_digest(theirs)) for one, theirs in others]))
     if more:
         inputs["siblings"] = _short(more)
     return inputs

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from leafpost.catalogs.model import Entry, Key
 from leafpost.catalogs.places import INTERFACE
+from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
@@ -13,6 +14,7 @@ from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.press.gather import review_problem
 from leafpost.press.signing import signature_problems, word_gaps
+from leafpost.render.editions import EDITIONS, STANDARD, Shown
 from leafpost.render.links import reader_values
 from leafpost.render.slots import ReaderValues, fill
 
@@ -21,7 +23,10 @@ FORMS = ("print", "web", "mail")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there."""
+    """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there.
+
+    `edition` is the print form's; `others` are the languages that it shows besides, with their words.
+    """
 
     form: str
     localised: LocalisedDocument
@@ -31,6 +36,14 @@ class Job:
     inputs: dict[str, str]
     is_release: bool = False
     has_pdf: bool = False
+    edition: str = ""
+    others: tuple[tuple[LocalisedDocument, dict[Key, Entry]], ...] = ()
+
+    @property
+    def state(self) -> SignoffState:
+        """Signed where every language that it shows is; else the first one's that is not."""
+        shown = (self.localised, *(other for other, _words in self.others))
+        return next((one.state for one in shown if one.state is not SignoffState.SIGNED), SignoffState.SIGNED)
 
     @property
     def paths(self) -> tuple[str, ...]:
@@ -38,11 +51,17 @@ class Job:
         slug, lang = self.localised.document.slug, self.localised.language.bcp47
         match self.form:
             case "print":
-                return (f"{lang}/{slug}.pdf",)
+                return (edition_path(slug, self.localised.language, self.edition),)
             case "web":
                 return (f"{lang}/{slug}.html",)
             case _:
                 return tuple(f"newsletters/{slug}/{lang}.{suffix}" for suffix in ("html", "txt", "eml"))
+
+
+def edition_path(slug: str, language: Language, edition: str) -> str:
+    """Where an edition lies in the output folder."""
+    name = slug if edition == STANDARD.name else f"{slug}.{edition}"
+    return f"{language.bcp47}/{name}.pdf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +106,16 @@ def stopped(job: Job) -> Made:
 def _print(job: Job, words: Words) -> Made:
     from leafpost.render.pdf import print_leaflet
 
-    printed = print_leaflet(job.localised, job.clinic, words)
-    return Made({job.paths[0]: printed.data}, {"pages": printed.pages, "fit": printed.fit}, printed.warnings)
+    others = [(localised, Words(localised.language, entries)) for localised, entries in job.others]
+    printed = print_leaflet(job.localised, job.clinic, words, EDITIONS[job.edition], others)
+    if job.is_release:
+        for _localised, their_words in others:
+            if their_words.missing:
+                return Made(problems=missing_words(their_words, job.localised.document.slug))
+    facts: dict[str, str | int] = {"pages": printed.pages, "fit": printed.fit}
+    if EDITIONS[job.edition].shows is not Shown.ONE:
+        facts["languages"] = " ".join([job.localised.language.tag, *(one.language.tag for one, _words in job.others)])
+    return Made({job.paths[0]: printed.data}, facts, printed.warnings)
 
 
 def _web(job: Job, words: Words) -> Made:

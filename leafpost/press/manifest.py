@@ -32,6 +32,7 @@ class Artefact:
     source_title: str = ""
     version: str = ""
     gaps: int = 0
+    edition: str = ""  # of the form print
 
 
 def read_manifest(out: Path) -> dict[str, Artefact]:

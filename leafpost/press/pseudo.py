@@ -10,6 +10,7 @@ from leafpost.languages import Language, pseudo_languages
 from leafpost.press.build import BuildReport, BuildRequest, Progress, build
 from leafpost.press.catalogue import catalogue_page
 from leafpost.press.translations import translations_page
+from leafpost.render.editions import STANDARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def build_pseudo(
     clinic: Clinic, out: Path, today: dt.date, slugs: tuple[str, ...], jobs: int, progress: Progress
 ) -> PseudoBuild:
     """Make everything anew, so that everything that is found is told; write the pages for staff beside it."""
-    request = BuildRequest(pseudo_clinic(clinic), out, today, slugs, jobs=jobs, use_cache=False)
+    request = BuildRequest(
+        pseudo_clinic(clinic), out, today, slugs, editions=(STANDARD.name,), jobs=jobs, use_cache=False
+    )
     report = build(request, progress)
     pages: list[str] = []
     for language in request.clinic.offered:

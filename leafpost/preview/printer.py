@@ -16,8 +16,8 @@ from typing import TypeVar
 from leafpost.errors import Problem, ProblemError
 from leafpost.preview.look import Printing
 from leafpost.preview.marks import mark_of
+from leafpost.render.editions import Setting
 from leafpost.render.environment import forget_templates
-from leafpost.render.pdf import Setting
 from leafpost.render.sheet import Sheet, first_sheet
 
 Printed = Sheet | tuple[Problem, ...]  # a page, or why there is none

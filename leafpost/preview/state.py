@@ -9,7 +9,7 @@ from leafpost.languages import Language
 from leafpost.preview.findings import Findings, length_problems, overflow_of, placed
 from leafpost.preview.look import Look
 from leafpost.preview.messages import ShownMessage, to_do
-from leafpost.render.pdf import MOST_PAGES
+from leafpost.render.editions import MOST_PAGES
 from leafpost.render.sheet import Sheet, SheetPage
 
 _SHORT = 16

@@ -20,8 +20,8 @@ from leafpost.preview.marks import mark_of
 from leafpost.preview.messages import shown_slugs
 from leafpost.preview.printer import FirstPrint, Printer
 from leafpost.preview.state import picture_name, state_of
+from leafpost.render.editions import SETTINGS, Setting
 from leafpost.render.environment import forget_templates
-from leafpost.render.pdf import SETTINGS, Setting
 from leafpost.render.sheet import Sheet, sheets
 
 _T = TypeVar("_T")

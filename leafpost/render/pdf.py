@@ -4,11 +4,10 @@ WeasyPrint is imported here and nowhere else, and only when something is to be r
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -20,6 +19,7 @@ from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.render.editions import MOST_PAGES, STANDARD, Edition, Setting
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
@@ -33,11 +33,6 @@ from leafpost.render.typography import line_breaks
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
-
-MOST_PAGES = 2  # one sheet
-# How closely the page is set, tried in this order, each with whole columns and then with
-# rows that a page may break between. Type never shrinks; only space does.
-FITS = ("roomy", "close", "closer", "closest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +50,6 @@ class PrintedLeaflet:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
-
-    fit: str
-    in_rows: bool
-
-
-SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
-
-
-@dataclass(frozen=True, slots=True)
 class Layout:
     """A page as WeasyPrint has laid it out. `document` is WeasyPrint's own, `problems` what it wrote to its log."""
 
@@ -73,6 +57,7 @@ class Layout:
     localised: LocalisedDocument
     document: Any
     problems: tuple[Problem, ...]
+    edition: Edition = STANDARD
 
     @property
     def pages(self) -> int:
@@ -81,20 +66,21 @@ class Layout:
     @property
     def is_short_enough(self) -> bool:
         """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space."""
-        return self.pages <= MOST_PAGES or bool(self.localised.gaps)
+        most = self.edition.most_pages
+        return most is None or self.pages <= most or bool(self.localised.gaps)
 
     def cut_lines(self) -> list[str]:
         """The lines that some box cuts off."""
         return [box.text for box in cut_boxes(self.document)]
 
     def pdf(self) -> bytes:
-        """PDF/UA-1: the same bytes for the same words on any machine with the same fonts.
+        """In the edition's PDF standard: the same bytes for the same words on any machine with the same fonts.
 
         Raises ProblemError for whatever WeasyPrint wrote to its log, laying out or writing.
         """
         with _listening(self.localised) as problems:
             identifier = bytes.fromhex(digest_of(self.html.encode("utf-8"))[:32])
-            data = self.document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=identifier)
+            data = self.document.write_pdf(pdf_variant=self.edition.variant, pdf_identifier=identifier)
         if found := [*self.problems, *problems]:
             raise ProblemError(*dict.fromkeys(found))
         assert isinstance(data, bytes)
@@ -135,16 +121,25 @@ def print_page(
     return Page(localised, clinic, words, style, lambda target: public_target(target, clinic, localised.language))
 
 
-def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) -> PrintedLeaflet:
-    """The standard edition: A4 or Letter, one sheet; in a pseudo-language as many pages as it takes.
+def print_leaflet(
+    localised: LocalisedDocument,
+    clinic: Clinic,
+    words: Words,
+    edition: Edition = STANDARD,
+    others: Sequence[tuple[LocalisedDocument, Words]] = (),
+) -> PrintedLeaflet:
+    """One edition of a leaflet, on A4 or Letter; in a pseudo-language as many pages as it takes.
 
-    Raises ProblemError where a font or glyph is missing, where it does not fit on two
-    pages, or where any message did not come out whole on the finished PDF.
+    `others` are the other languages that the edition shows too. Raises ProblemError where a
+    font or glyph is missing, where it does not fit on its pages, or where any message did not
+    come out whole on the finished PDF.
     """
-    check_fonts(localised)
-    page = print_page(localised, clinic, words)
-    for setting in SETTINGS:
-        layout = set_page(page, setting, must_fit=not localised.language.is_pseudo)
+    seen = edition.clinic(clinic)
+    page, *beside = (print_page(one, seen, its_words) for one, its_words in ((localised, words), *others))
+    for one in (page, *beside):
+        check_fonts(one.localised)
+    for setting in edition.settings:
+        layout = set_page(page, setting, edition=edition, others=beside, must_fit=not localised.language.is_pseudo)
         if layout.is_short_enough:
             break
     else:
@@ -154,6 +149,8 @@ def print_leaflet(localised: LocalisedDocument, clinic: Clinic, words: Words) ->
     proof = prove_layout(page, layout, data)
     if proof.problems:
         raise ProblemError(*proof.problems)
+    if edition.finish:
+        data = edition.finish(data, localised.language.is_rtl)
     warnings = tuple(_pseudo_findings(layout)) if localised.language.is_pseudo else ()
     return PrintedLeaflet(data, layout.pages, setting.fit, proof, warnings)
 
@@ -179,26 +176,39 @@ def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
 
 
 def set_page(
-    page: Page, setting: Setting, prepare: Callable[[Any], None] = lambda _root: None, *, must_fit: bool = False
+    page: Page,
+    setting: Setting,
+    prepare: Callable[[Any], None] = lambda _root: None,
+    *,
+    edition: Edition = STANDARD,
+    others: Sequence[Page] = (),
+    must_fit: bool = False,
 ) -> Layout:
-    """The standard edition laid out in one setting. Raises ProblemError where a template is broken.
+    """An edition laid out in one setting. Raises ProblemError where a template is broken.
 
     "of 2" is written before it is known to be true, and again where it was not: WeasyPrint would
     lay out a page twice to count them. With `must_fit`, a layout that is too long, and so is not
-    wanted, is left with the wrong number.
+    wanted, is left with the wrong number. An edition of any number of pages counts them itself,
+    in a margin box, which WeasyPrint fills at the end.
     """
 
     def laid_out(of: int) -> Layout:
         values = {"fit": setting.fit, "in_rows": setting.in_rows, "paper": page.clinic.paper, "of": of}
-        return lay_out(page.render("print/standard.html", **values), page.localised, prepare)
+        html = page.render(edition.template, **values, edition=edition, others=others)
+        return lay_out(html, page.localised, prepare, edition)
 
-    layout = laid_out(MOST_PAGES)
-    if layout.pages == MOST_PAGES or (must_fit and not layout.is_short_enough):
+    layout = laid_out(edition.most_pages or 0)
+    if layout.pages == (edition.most_pages or layout.pages) or (must_fit and not layout.is_short_enough):
         return layout
     return laid_out(layout.pages)
 
 
-def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], None] = lambda _root: None) -> Layout:
+def lay_out(
+    html: str,
+    localised: LocalisedDocument,
+    prepare: Callable[[Any], None] = lambda _root: None,
+    edition: Edition = STANDARD,
+) -> Layout:
     """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
@@ -209,7 +219,7 @@ def lay_out(html: str, localised: LocalisedDocument, prepare: Callable[[Any], No
         source = HTML(string=html, url_fetcher=_fetcher())
         prepare(source.etree_element)
         document = source.render(font_config=font_configuration)
-    return Layout(html, localised, document, tuple(problems))
+    return Layout(html, localised, document, tuple(problems), edition)
 
 
 def prove_layout(page: Page, layout: Layout, data: bytes) -> Proof:

@@ -16,12 +16,10 @@ from leafpost.documents.model import Message
 from leafpost.errors import Problem
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.render.editions import MOST_PAGES, SETTINGS, Setting
 from leafpost.render.page import Page
 from leafpost.render.pdf import (
-    MOST_PAGES,
-    SETTINGS,
     Layout,
-    Setting,
     check_fonts,
     overflow_problem,
     print_page,

@@ -22,6 +22,7 @@ from leafpost.press.gather import Gathered, gather
 from leafpost.press.manifest import Artefact
 from leafpost.press.translations import translations_page
 from leafpost.render import pdf
+from leafpost.render.editions import STANDARD
 from leafpost.render.mail import letter
 from leafpost.render.web import phone_page
 from tests.conftest import REPOSITORY, TODAY, MakeClinic
@@ -81,7 +82,7 @@ class Box:
 def laid_out(root: Path, slug: str, direction: Direction) -> Any:
     localised, clinic, words = one_document(root, slug, direction)
     html = pdf.print_page(localised, clinic, words).render(
-        "print/standard.html", fit="roomy", in_rows=False, paper=clinic.paper, of=2
+        "print/standard.html", fit="roomy", in_rows=False, paper=clinic.paper, of=2, edition=STANDARD
     )
     configuration = pdf._font_configuration()
     from weasyprint import HTML

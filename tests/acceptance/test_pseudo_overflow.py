@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from leafpost.render import pdf
+from leafpost.render.editions import STANDARD
 from leafpost.render.overflow import lines_outside
 from tests.acceptance.test_pseudo_words import LANGUAGES
 from tests.conftest import MakeClinic, localised_in
@@ -106,7 +107,7 @@ def test_a_line_that_stands_out_on_paper_is_found(tmp_path: Path, clinic_folder:
         clinic_folder(tmp_path / "clinic", offered=()), "caring-for-your-back", "en"
     )
     page = pdf.print_page(localised, clinic, words).render(
-        "print/standard.html", fit="roomy", in_rows=False, paper="A4", of=2
+        "print/standard.html", fit="roomy", in_rows=False, paper="A4", of=2, edition=STANDARD
     )
     assert outside(page) == []
     for rule, line in (

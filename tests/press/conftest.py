@@ -77,8 +77,8 @@ def paths() -> Callable[..., list[str]]:
     """The paths of artefacts: `paths("print", "web", tags=["es"])`, in the order of a report."""
 
     def of(*forms: str, tags: tuple[str, ...] = ("en", "es", "ar")) -> list[str]:
-        suffixes = {"print": "pdf", "web": "html"}
-        found = [f"{tag}/{LEAFLET}.{suffixes[form]}" for form in forms if form in suffixes for tag in tags]
+        suffixes = {"print": ("pdf", "large-print.pdf"), "web": ("html",)}
+        found = [f"{tag}/{LEAFLET}.{kind}" for form in forms for kind in suffixes.get(form, ()) for tag in tags]
         if "mail" in forms:
             found += [f"newsletters/{LETTER}/{tag}.{suffix}" for tag in tags for suffix in ("html", "txt", "eml")]
         return sorted(found)

@@ -18,7 +18,7 @@ from leafpost.languages import language
 from leafpost.preview.look import Printing, Subject, look_at
 from leafpost.preview.marks import mark_of
 from leafpost.preview.printer import FirstPrint, Printer
-from leafpost.render.pdf import SETTINGS
+from leafpost.render.editions import SETTINGS
 from leafpost.render.sheet import Sheet, sheets
 from tests.conftest import REPOSITORY, MakeClinic
 from tests.preview.conftest import LEAFLET

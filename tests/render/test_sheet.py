@@ -7,7 +7,8 @@ import pytest
 
 from leafpost.catalogs.messages import distinct_messages
 from leafpost.documents.model import Message
-from leafpost.render.pdf import SETTINGS, print_leaflet, print_page, set_page
+from leafpost.render.editions import SETTINGS
+from leafpost.render.pdf import print_leaflet, print_page, set_page
 from leafpost.render.sheet import Sheet, sheets
 from tests.conftest import REPOSITORY, MakeClinic, localised_in
 

@@ -1,0 +1,99 @@
+"""The editions of a leaflet on paper: what each is for, how large its type is, how it is set.
+
+An edition's template is `print/<name>.html`. Everything else that tells one from another is
+in this table; who adds an edition adds a row and a template.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import product
+
+from leafpost.clinic import Brand, Clinic
+from leafpost.errors import ConfigurationError, Problem
+
+MOST_PAGES = 2  # one sheet
+# How closely the page is set, tried in this order, each with whole columns and then with
+# rows that a page may break between. Type never shrinks; only space does.
+FITS = ("roomy", "close", "closer", "closest")
+PDF_UA = "pdf/ua-1"  # ISO 14289-1
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
+
+    fit: str
+    in_rows: bool
+
+
+SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
+
+
+class Shown(StrEnum):
+    """Whose words an edition shows."""
+
+    ONE = "one"  # one language's
+    WITH_SOURCE = "with source"  # a translation's, and beside it the source's
+    SEVERAL = "several"  # up to `MOST_LANGUAGES` at once
+
+
+MOST_LANGUAGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One way in which a leaflet is put on paper.
+
+    `settings` are tried in order until it fits on `most_pages` (None: as many as it takes).
+    `scale` multiplies the language's own size of type; nothing may be smaller than `least_size`
+    points. `shows` tells whose words. `variant` is the PDF standard it is written to (as
+    WeasyPrint names it). `is_black`: black ink only. `finish` makes the sheets out of the
+    finished pages, for editions that are folded or cut; it gets the PDF and whether pages turn
+    from right to left.
+    """
+
+    name: str
+    settings: tuple[Setting, ...] = SETTINGS
+    most_pages: int | None = MOST_PAGES
+    scale: float = 1.0
+    least_size: float = 10.0
+    shows: Shown = Shown.ONE
+    variant: str = PDF_UA
+    is_black: bool = False
+    finish: Callable[[bytes, bool], bytes] | None = None
+
+    @property
+    def template(self) -> str:
+        return f"print/{self.name}.html"
+
+    def clinic(self, clinic: Clinic) -> Clinic:
+        """The clinic as this edition shows it: in its own colours, or in black."""
+        return replace(clinic, brand=replace(BLACK, logo=clinic.brand.logo)) if self.is_black else clinic
+
+
+BLACK = Brand(brand="#000000", tint="#ffffff", line="#000000", ink="#000000", urgent="#000000", accent="#000000")
+ROOMY = (Setting("roomy", in_rows=False),)
+
+STANDARD = Edition("standard")
+LARGE_PRINT = Edition("large-print", settings=ROOMY, most_pages=None, scale=1.5, least_size=18.0)
+EDITIONS = {edition.name: edition for edition in (STANDARD, LARGE_PRINT)}
+DEFAULT_EDITIONS = (STANDARD.name, LARGE_PRINT.name)  # of a plain build
+ALL = "all"
+
+
+def edition_named(name: str) -> Edition:
+    """Raises ConfigurationError where there is no such edition."""
+    if name in EDITIONS:
+        return EDITIONS[name]
+    fix = f"editions: {', '.join(EDITIONS)}, {ALL}"
+    raise ConfigurationError(Problem("--edition", 0, "usage", f"there is no edition '{name}'", fix))
+
+
+def named_editions(names: list[str]) -> tuple[str, ...]:
+    """The editions that a person named, each once, in the table's order; `all` stands for every one.
+
+    Raises ConfigurationError for a name that no edition has.
+    """
+    wanted = set(EDITIONS) if ALL in names else {edition_named(name).name for name in names}
+    return tuple(name for name in EDITIONS if name in wanted)
