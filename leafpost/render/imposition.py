@@ -8,28 +8,15 @@ size and their text; tags and links stay behind, because a folded sheet is for p
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pikepdf
 
+from leafpost.render.geometry import POINTS_PER_MM, SHEETS, Sheet, panel_width
+
 Side = tuple[int | None, ...]
 
-POINTS_PER_MM = 72 / 25.4
-TUCK = 2.0  # mm by which the panel that is folded in is narrower, so that it does not buckle
 _FOLD_MARK = 8.0  # mm from the edge: an office printer leaves the first four or five white
-TRIFOLD_PAGES = 6
-_INSIDE_TUCKED, _OUTSIDE_TUCKED = 4, 5  # the two faces of the panel that is folded in
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The paper as it lies in the printer: landscape, in millimetres."""
-
-    width: float
-    height: float
-
-
-SHEETS = {"A4": Sheet(297.0, 210.0), "Letter": Sheet(279.4, 215.9)}
+_BACK = 6  # of a trifold
 
 
 def booklet_sides(pages: int, *, is_rtl: bool) -> list[Side]:
@@ -47,78 +34,106 @@ def booklet_sides(pages: int, *, is_rtl: bool) -> list[Side]:
     return [side[::-1] for side in sides] if is_rtl else sides
 
 
-def trifold_sides(*, is_rtl: bool) -> list[Side]:
+def trifold_sides(pages: int, *, is_rtl: bool) -> list[Side]:
     """One sheet of six panels, its outside first.
 
-    Page 1 is the front, 2 to 4 the inside from one end to the other, 6 the back. 4 is folded
+    Panel 1 is the front, 2 to 4 the inside from one end to the other, 6 the back. 4 is folded
     in over 3, which leaves 5 on top; then 2, with the front on its other face. Left to right,
-    the front opens to the left; right to left, all is mirrored.
+    the front opens to the left; right to left, all is mirrored. The last page is the back,
+    and blanks come before it. Raises ValueError for more pages than panels.
     """
+    if pages > _BACK:
+        raise ValueError(f"{pages} pages on {_BACK} panels")
+    panels: dict[int, int] = {number: number for number in range(1, pages)} | {_BACK: pages}
+    sides = [tuple(panels.get(panel) for panel in side) for side in _panels(is_rtl=is_rtl)]
+    return list(sides)
+
+
+def _panels(*, is_rtl: bool) -> list[tuple[int, ...]]:
+    """The panels of both sides from left to right."""
     outside, inside = (5, 6, 1), (2, 3, 4)
     return [outside[::-1], inside[::-1]] if is_rtl else [outside, inside]
 
 
-def panel_width(sheet: Sheet, page: int) -> float:
-    """How wide the panel of a trifold's page is, in millimetres."""
-    tucked = sheet.width / 3 - TUCK
-    return tucked if page in (_INSIDE_TUCKED, _OUTSIDE_TUCKED) else (sheet.width - tucked) / 2
-
-
-def folds(sheet: Sheet, side: Side) -> list[float]:
-    """Where a trifold's side is folded, in millimetres from the left."""
-    widths = [panel_width(sheet, page) for page in side if page]
-    return [sum(widths[:count]) for count in range(1, len(widths))]
-
-
 def booklet(data: bytes, paper: str, *, is_rtl: bool) -> bytes:
     """Pages of half a sheet → sheets in the order of a booklet."""
+    sheet = SHEETS[paper]
     with pikepdf.open(io.BytesIO(data)) as pages:
         sides = booklet_sides(len(pages.pages), is_rtl=is_rtl)
-        return _imposed(pages, sides, SHEETS[paper], is_rtl=is_rtl)
+        return _imposed(pages, sides, [[sheet.width / 2] * 2] * len(sides), sheet, is_rtl=is_rtl)
 
 
 def trifold(data: bytes, paper: str, *, is_rtl: bool) -> bytes:
-    """Six pages, each as wide as its panel → one sheet, with marks where it is folded."""
+    """Up to six pages, each as wide as its panel → one sheet, with marks where it is folded."""
     sheet = SHEETS[paper]
     with pikepdf.open(io.BytesIO(data)) as pages:
-        sides = trifold_sides(is_rtl=is_rtl)
-        marks = [_fold_marks(folds(sheet, side), sheet) for side in sides]
-        return _imposed(pages, sides, sheet, marks, is_rtl=is_rtl)
+        sides = trifold_sides(len(pages.pages), is_rtl=is_rtl)
+        widths = [[panel_width(sheet, panel) for panel in side] for side in _panels(is_rtl=is_rtl)]
+        return _imposed(pages, sides, widths, sheet, is_rtl=is_rtl, has_fold_marks=True)
 
 
 def _imposed(
-    pages: pikepdf.Pdf, sides: Sequence[Side], sheet: Sheet, marks: Sequence[bytes] = (), *, is_rtl: bool
+    pages: pikepdf.Pdf,
+    sides: Sequence[Side],
+    widths: Sequence[Sequence[float]],
+    sheet: Sheet,
+    *,
+    is_rtl: bool,
+    has_fold_marks: bool = False,
 ) -> bytes:
+    """`widths` are those of the places on each side, in millimetres; a page stands in the middle of its place."""
     with pikepdf.new() as pdf:
-        width, height = sheet.width * POINTS_PER_MM, sheet.height * POINTS_PER_MM
-        for number, side in enumerate(sides):
-            page = pdf.add_blank_page(page_size=(width, height))
+        for side, places in zip(sides, widths, strict=True):
+            page = pdf.add_blank_page(page_size=(sheet.width * POINTS_PER_MM, sheet.height * POINTS_PER_MM))
             forms = pikepdf.Dictionary()
             content, left = [], 0.0
-            for place, source in enumerate(side):
-                if source is None or source > len(pages.pages):
-                    left += width / len(side)
-                    continue
-                original = pages.pages[source - 1]
-                x0, y0, x1, _y1 = map(float, original.mediabox)
-                name = f"/P{place}"
-                forms[name] = pdf.copy_foreign(original.as_form_xobject())
-                content.append(f"q 1 0 0 1 {left - x0:.3f} {-y0:.3f} cm {name} Do Q")
-                left += x1 - x0
+            for place, (number, width) in enumerate(zip(side, places, strict=True)):
+                if number is not None:
+                    original = pages.pages[number - 1]
+                    x0, y0, x1, _y1 = map(float, original.mediabox)
+                    forms[f"/P{place}"] = pdf.copy_foreign(original.as_form_xobject())
+                    x = left + (width * POINTS_PER_MM - (x1 - x0)) / 2 - x0
+                    content.append(f"q 1 0 0 1 {x:.3f} {-y0:.3f} cm /P{place} Do Q")
+                left += width * POINTS_PER_MM
+                if has_fold_marks and place < len(places) - 1:
+                    content.append(_fold_mark(left, sheet))
             page.Resources = pikepdf.Dictionary(XObject=forms)
-            more = marks[number] if marks else b""
-            page.Contents = pdf.make_stream("\n".join(content).encode("ascii") + more)
+            page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
         _describe(pdf, pages, is_rtl=is_rtl)
         return saved(pdf)
+
+
+def taken_apart(data: bytes) -> bytes:
+    """The pages on finished sheets, each by itself, as they come on the sheets from left to right.
+
+    So that what was folded can be read back: on a whole sheet, readers of PDFs take lines that
+    lie beside each other for one.
+    """
+    with pikepdf.open(io.BytesIO(data)) as sheets, pikepdf.new() as pdf:
+        for sheet in sheets.pages:
+            for instruction in pikepdf.parse_content_stream(sheet):
+                if str(instruction.operator) != "Do":
+                    continue
+                form = pdf.copy_foreign(sheet.Resources.XObject[instruction.operands[0]])
+                x0, y0, x1, y1 = map(float, form.BBox)
+                page = pdf.add_blank_page(page_size=(x1 - x0, y1 - y0))
+                page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=form))
+                page.Contents = pdf.make_stream(f"q 1 0 0 1 {-x0:.3f} {-y0:.3f} cm /P Do Q".encode("ascii"))
+        return saved(pdf)
+
+
+def _fold_mark(x: float, sheet: Sheet) -> str:
+    """Short dashed grey lines at both edges, where it is folded; `x` in points from the left."""
+    top, length = sheet.height * POINTS_PER_MM, _FOLD_MARK * POINTS_PER_MM
+    lines = f"{x:.3f} 0 m {x:.3f} {length:.3f} l {x:.3f} {top - length:.3f} m {x:.3f} {top:.3f} l"
+    return f"q 0.5 G 0.5 w [3 2] 0 d {lines} S Q"
 
 
 def _describe(pdf: pikepdf.Pdf, pages: pikepdf.Pdf, *, is_rtl: bool) -> None:
     """Title and language, and how it is printed: as large as it is, turned about the short edge."""
     for key in ("/Title", "/Author", "/Subject"):
         if key in pages.docinfo:
-            pdf.docinfo[key] = pdf.copy_foreign(pages.docinfo[key]) if pages.docinfo[key].is_indirect else (
-                pikepdf.String(str(pages.docinfo[key]))
-            )
+            pdf.docinfo[key] = pikepdf.String(str(pages.docinfo[key]))
     if "/Lang" in pages.Root:
         pdf.Root.Lang = pikepdf.String(str(pages.Root.Lang))
     pdf.Root.ViewerPreferences = pikepdf.Dictionary(
@@ -135,13 +150,3 @@ def saved(pdf: pikepdf.Pdf, version: str = "") -> bytes:
     mode = pikepdf.ObjectStreamMode.generate
     pdf.save(stream, deterministic_id=True, object_stream_mode=mode, compress_streams=True, force_version=version)
     return stream.getvalue()
-
-
-def _fold_marks(places: Sequence[float], sheet: Sheet) -> bytes:
-    """Short dashed lines at both edges, in grey."""
-    lines = [b"\nq 0.5 G 0.5 w [3 2] 0 d"]
-    top, length = sheet.height * POINTS_PER_MM, _FOLD_MARK * POINTS_PER_MM
-    for place in places:
-        x = place * POINTS_PER_MM
-        lines.append(f"{x:.3f} 0 m {x:.3f} {length:.3f} l {x:.3f} {top - length:.3f} m {x:.3f} {top:.3f} l".encode())
-    return b" ".join([*lines, b"S Q"])

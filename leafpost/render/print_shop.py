@@ -17,9 +17,9 @@ import pikepdf
 from PIL import Image, ImageCms
 
 from leafpost.files import digest_of
-from leafpost.render.imposition import POINTS_PER_MM, saved
+from leafpost.render.geometry import BLEED, POINTS_PER_MM
+from leafpost.render.imposition import saved
 
-BLEED = 3.0  # mm beyond the trimmed edge that are printed, and cut off
 _MARK_GAP, _MARK_LENGTH = 1.0, 5.0  # mm from the bleed, and long
 _SLUG = BLEED + _MARK_GAP + _MARK_LENGTH + 1.0  # mm of paper around the trimmed page
 _PDF_VERSION = "1.6"  # of PDF/X-4
@@ -66,13 +66,14 @@ class Inks:
             if len(set(colour)) == 1:
                 self._known[colour] = (0.0, 0.0, 0.0, round(1 - colour[0] / 255, 3))
             else:
-                pixel = ImageCms.applyTransform(Image.new("RGB", (1, 1), colour), self._transform)
-                self._known[colour] = tuple(round(channel / 255, 3) for channel in pixel.getpixel((0, 0)))
+                pixel = self.photograph(Image.new("RGB", (1, 1), colour)).tobytes()
+                self._known[colour] = tuple(round(channel / 255, 3) for channel in pixel)
         return self._known[colour]
 
     def photograph(self, image: Image.Image) -> Image.Image:
         """A photograph in the inks, pixel for pixel."""
-        result: Image.Image = ImageCms.applyTransform(image.convert("RGB"), self._transform)
+        result = ImageCms.applyTransform(image.convert("RGB"), self._transform)
+        assert result
         return result
 
 
@@ -104,7 +105,7 @@ def for_print_shop(data: bytes, inks: Inks, made: str) -> bytes:
 def _in_inks(stream: Any, inks: Inks) -> bytes:
     """The content of a page, a form or a pattern, every colour of it in inks."""
     return pikepdf.unparse_content_stream(
-        [_instruction(operands, str(operator), inks) for operands, operator in pikepdf.parse_content_stream(stream)]
+        [_instruction(found.operands, str(found.operator), inks) for found in pikepdf.parse_content_stream(stream)]
     )
 
 
