@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leafpost.cli import output
 from leafpost.cli.naming import named_documents
+from leafpost.cli.preflight import show_preflight
 from leafpost.cli.progress import Bar
 from leafpost.clinic import Clinic, offered_language, read_clinic
 from leafpost.errors import Exit, errors_in
@@ -65,6 +66,7 @@ def _summary(out: Path, clinic: Clinic, report: "BuildReport", seconds: float) -
             notes.append(f"refused: {', '.join(refused)}")
         counts = f"{output.count(leaflets, 'leaflet')}, {output.count(letters, 'newsletter')}"
         output.say(f"  {language.english:<{width}}  {counts:<26}  {'; '.join(notes)}".rstrip())
+    show_preflight(report.artefacts[path] for path in sorted({*report.built, *report.current}))
     output.say(f"Open {index} in a browser to see them all.")
 
 

@@ -4,25 +4,24 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TypedDict
 
 from leafpost.clinic import Clinic
-from leafpost.errors import ConfigurationError, Problem
-from leafpost.files import digest_of, replace_file
+from leafpost.errors import ConfigurationError, Problem, Severity
+from leafpost.files import replace_file
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
-from leafpost.localise.plain import plain_text
 from leafpost.press.catalogue import INDEX, catalogue_page
 from leafpost.press.checking import rule_errors
-from leafpost.press.fingerprint import inputs_of, templates_digest
+from leafpost.press.fingerprint import templates_digest
 from leafpost.press.gather import Gathered, gather
-from leafpost.press.job import Job, Made, edition_path, make, release_problems, stopped
-from leafpost.press.manifest import Artefact, is_current, is_intact, picture_paths, read_manifest, write_manifest
+from leafpost.press.job import Job, Made, edition_path, job_for, make, release_problems, stopped
+from leafpost.press.keeping import is_done, put
+from leafpost.press.manifest import Artefact, picture_paths, read_manifest, write_manifest
 from leafpost.press.translations import TRANSLATIONS, translations_page
-from leafpost.press.wanted import Want, print_wants
+from leafpost.press.wanted import Versions, Want, edition_wants, not_made, print_wants
 from leafpost.render.editions import STANDARD
 from leafpost.render.theme import brand_problems
 
@@ -68,16 +67,6 @@ class BuildReport:
         return Counter(gap.locale for gap in found)
 
 
-class CatalogueFacts(TypedDict):
-    """What an artefact tells the catalogue."""
-
-    title: str
-    title_locale: str
-    source_title: str
-    version: str
-    gaps: int
-
-
 Progress = Callable[[int, int, str], None]  # done, total, the file that was just finished
 
 
@@ -92,7 +81,11 @@ def build(request: BuildRequest, progress: Progress = _in_silence) -> BuildRepor
     report = BuildReport(gathered, problems=[*brand_problems(request.clinic), *gathered.problems])
     report.artefacts = read_manifest(request.out)
     wanted = _wanted(request, gathered, report)
-    papers = [_job(request, gathered, want) for want in wanted if want.form != "web"]
+    papers = [
+        job_for(request.clinic, gathered.words, want, is_release=request.is_release)
+        for want in wanted
+        if want.form != "web"
+    ]
     done = _run(request, report, papers, progress, 0)
     pages = [_page_job(request, report, want, wanted) for want in wanted if want.form == "web"]
     _run(request, report, pages, progress, done)
@@ -104,7 +97,7 @@ def _run(request: BuildRequest, report: BuildReport, jobs: list[Job], progress: 
     """Make what is out of date among some jobs; returns how many were made so far."""
     due = []
     for job in jobs:
-        if request.use_cache and _is_done(request.out, job, report.artefacts):
+        if request.use_cache and is_done(request.out, job, report.artefacts):
             report.current += [*job.paths, *picture_paths(job.paths[0], report.artefacts[job.paths[0]])]
         else:
             due.append(job)
@@ -130,6 +123,7 @@ def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> l
             report.refused.add((slug, tag))
     asked = [localised for localised in versions.values() if localised.language in languages]
     leaflets = [localised for localised in asked if not localised.document.is_newsletter]
+    report.problems += _left_out(request, leaflets, versions)
     return [
         *(Want(localised, "mail") for localised in asked if localised.document.is_newsletter),
         *print_wants(leaflets, versions, request.clinic, request.editions, request.locales, report.artefacts),
@@ -137,23 +131,13 @@ def _wanted(request: BuildRequest, gathered: Gathered, report: BuildReport) -> l
     ]
 
 
-def _job(
-    request: BuildRequest,
-    gathered: Gathered,
-    want: Want,
-    languages: tuple[Language, ...] = (),
-    *,
-    has_pdf: bool = False,
-) -> Job:
-    form, localised = want.form, want.localised
-    words = gathered.words[localised.language.tag]
-    others = tuple((other, gathered.words[other.language.tag]) for other in want.others)
-    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
-    mode = "release " if request.is_release else ""
-    inputs = inputs_of(form, localised, request.clinic, words, mode + more, others)
-    return Job(
-        form, localised, request.clinic, words, languages, inputs, request.is_release, has_pdf, want.edition, others
-    )
+def _left_out(request: BuildRequest, asked: list[LocalisedDocument], versions: Versions) -> Iterator[Problem]:
+    """Why an edition that was named is not there in a language that was named; where neither was, nobody misses it."""
+    for name in request.editions if request.locales else ():
+        for localised in asked:
+            if not any(edition_wants(localised, name, versions, request.clinic)):
+                problem = not_made(localised.document.slug, localised.language, name, request.clinic)
+                yield replace(problem, severity=Severity.WARNING)
 
 
 def _page_job(request: BuildRequest, report: BuildReport, want: Want, wanted: list[Want]) -> Job:
@@ -167,15 +151,8 @@ def _page_job(request: BuildRequest, report: BuildReport, want: Want, wanted: li
         if language in coming or (request.out / language.bcp47 / f"{slug}.html").is_file()
     )
     pdf = request.out / edition_path(slug, localised.language, STANDARD.name)
-    return _job(request, report.gathered, want, languages, has_pdf=pdf.is_file())
-
-
-def _is_done(out: Path, job: Job, artefacts: dict[str, Artefact]) -> bool:
-    """Whether a job's files are all there, untouched, and made of the inputs of today."""
-    if not all(is_current(out, path, artefacts.get(path), job.inputs) for path in job.paths):
-        return False
-    pictures = picture_paths(job.paths[0], artefacts[job.paths[0]])
-    return all(is_intact(out, path, artefacts.get(path)) for path in pictures)
+    words, is_there = report.gathered.words, pdf.is_file()
+    return job_for(request.clinic, words, want, languages, has_pdf=is_there, is_release=request.is_release)
 
 
 def _made(due: Sequence[Job], jobs: int) -> Iterator[tuple[Job, Made]]:
@@ -215,36 +192,9 @@ def _put(request: BuildRequest, report: BuildReport, job: Job, made: Made) -> No
         edition = f" ({job.edition})" if job.edition not in ("", STANDARD.name) else ""
         report.refused.add((f"{document.slug}{edition}", language.tag))
         return
-    for path, data in made.files.items():
-        replace_file(request.out / path, data)
-        report.built.append(path)
-        if path not in job.paths:  # a letter's picture, which its languages share
-            report.artefacts[path] = Artefact(document.slug, "", "picture", "", "", digest_of(data), len(data), {})
-            continue
-        report.artefacts[path] = Artefact(
-            document=document.slug,
-            locale=language.tag,
-            form=job.form,
-            state=job.state.value,
-            code=job.localised.short_digest,
-            digest=digest_of(data),
-            bytes=len(data),
-            inputs=job.inputs,
-            facts=made.facts,
-            edition=job.edition,
-            **_shown_in_catalogue(job.localised),
-        )
-
-
-def _shown_in_catalogue(localised: LocalisedDocument) -> CatalogueFacts:
-    title = localised.text(localised.document.title)
-    return CatalogueFacts(
-        title=plain_text(title.inlines, isolates=True, base=localised.language.direction.value),
-        title_locale=title.language.tag,
-        source_title=localised.document.title.text,
-        version=localised.document.version,
-        gaps=len(localised.gaps),
-    )
+    kept = put(request.out, job, made)
+    report.built += kept
+    report.artefacts |= kept
 
 
 def _finish(request: BuildRequest, report: BuildReport) -> None:

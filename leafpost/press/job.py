@@ -1,7 +1,7 @@
 """One piece of work for the press: a document in one language and one form, and its files."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from leafpost.catalogs.model import Entry, Key
@@ -12,8 +12,11 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
+from leafpost.press.fingerprint import inputs_of
 from leafpost.press.gather import review_problem
+from leafpost.press.manifest import Facts
 from leafpost.press.signing import signature_problems, word_gaps
+from leafpost.press.wanted import Want
 from leafpost.render.editions import EDITIONS, STANDARD, Shown
 from leafpost.render.links import reader_values
 from leafpost.render.slots import ReaderValues, fill
@@ -58,6 +61,25 @@ class Job:
                 return tuple(f"newsletters/{slug}/{lang}.{suffix}" for suffix in ("html", "txt", "eml"))
 
 
+def job_for(
+    clinic: Clinic,
+    words: Mapping[str, dict[Key, Entry]],
+    want: Want,
+    languages: tuple[Language, ...] = (),
+    *,
+    has_pdf: bool = False,
+    is_release: bool = False,
+) -> Job:
+    """The job that makes what is wanted; `words` are the interface's by language tag."""
+    form, localised = want.form, want.localised
+    own = words[localised.language.tag]
+    others = tuple((other, words[other.language.tag]) for other in want.others)
+    more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
+    mode = "release " if is_release else ""
+    inputs = inputs_of(form, localised, clinic, own, mode + more, others)
+    return Job(form, localised, clinic, own, languages, inputs, is_release, has_pdf, want.edition, others)
+
+
 def edition_path(slug: str, language: Language, edition: str) -> str:
     """Where an edition lies in the output folder."""
     name = slug if edition == STANDARD.name else f"{slug}.{edition}"
@@ -69,7 +91,7 @@ class Made:
     """What came of a job: finished files by path with warnings about them, or the reasons why there are none."""
 
     files: dict[str, bytes] = field(default_factory=dict)
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -112,7 +134,7 @@ def _print(job: Job, words: Words) -> Made:
         for _localised, their_words in others:
             if their_words.missing:
                 return Made(problems=missing_words(their_words, job.localised.document.slug))
-    facts: dict[str, str | int] = {"pages": printed.pages, "fit": printed.fit}
+    facts: Facts = {"fit": printed.fit, **printed.figures.facts()}
     if EDITIONS[job.edition].shows is not Shown.ONE:
         facts["languages"] = " ".join([job.localised.language.tag, *(one.language.tag for one, _words in job.others)])
     return Made({job.paths[0]: printed.data}, facts, printed.warnings)

@@ -9,13 +9,15 @@ from leafpost.files import digest_of, replace_file
 MANIFEST = "manifest.json"
 _FORMAT = 1
 
+Facts = dict[str, str | int | float]
+
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
     """One built file, by its path in the output folder.
 
     `digest` is the SHA-256 of its bytes, `inputs` the digests of what it was made of;
-    `facts` is what preflight found (pages, how closely it is set).
+    `facts` is what preflight found: pages, how closely it is set, and what `render.figures` measures.
     """
 
     document: str
@@ -26,7 +28,7 @@ class Artefact:
     digest: str
     bytes: int
     inputs: dict[str, str]
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     title: str = ""  # in its language, as the catalogue shows it
     title_locale: str = ""  # the source's where the title is not translated
     source_title: str = ""

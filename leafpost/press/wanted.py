@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from leafpost.clinic import Clinic
+from leafpost.errors import Problem
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.press.manifest import Artefact
@@ -87,5 +88,22 @@ def _kept(
     for artefact in artefacts.values():
         localised = mine.get((artefact.document, artefact.locale))
         if localised and artefact.edition in EDITIONS and artefact.edition not in DEFAULT_EDITIONS:
-            tags = str(artefact.facts.get("languages", "")).split()[1:]
-            yield from edition_wants(localised, artefact.edition, versions, clinic, tags)
+            yield from edition_wants(localised, artefact.edition, versions, clinic, shown_before(artefact))
+
+
+def shown_before(artefact: Artefact | None) -> list[str]:
+    """The tags of the languages that an edition of several showed when it was made last, its own first."""
+    return str(artefact.facts.get("languages", "")).split() if artefact else []
+
+
+def not_made(slug: str, tongue: Language, edition: str, clinic: Clinic) -> Problem:
+    """Why an edition that shows the source too is not there in a language."""
+    if tongue == clinic.source:
+        what = f"the edition {edition} is not made in {tongue.english}, which it sets beside the other languages"
+        return Problem(
+            f"leaflets/{slug}.md", 0, "edition", what, "name another language", locale=tongue.tag, document=slug
+        )
+    what = f"the edition {edition} in {tongue.english} needs the leaflet in {clinic.source.english}, which is refused"
+    return Problem(
+        f"leaflets/{slug}.md", 0, "edition", what, "mend or sign that one first", locale=tongue.tag, document=slug
+    )

@@ -59,9 +59,10 @@ class Edition:
     `aim` is set closer to fit on so many pages, and at its loosest where it does not.
     `scale` multiplies the language's own size of type; nothing may be smaller than `least_size`
     points. `shows` tells whose words. `variant` is the PDF standard it is written to (as
-    WeasyPrint names it; "": none). `is_black`: black ink only. `finish` makes the sheets out of
-    the finished pages, for editions that are folded or cut; `unfold` takes these sheets apart
-    again, so that what goes to the printer can be read back.
+    WeasyPrint names it; "": none). `is_black`: black ink only. `is_essence`: of the words only
+    the title, the summary, and the callouts that must reach every reader. `finish` makes the
+    sheets out of the finished pages, for editions that are folded or cut; `unfold` takes these
+    sheets apart again, so that what goes to the printer can be read back.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Edition:
     shows: Shown = Shown.ONE
     variant: str = PDF_UA
     is_black: bool = False
+    is_essence: bool = False
     finish: Finish | None = None
     unfold: Callable[[bytes], bytes] | None = None
     is_graded: bool = False
@@ -86,11 +88,20 @@ class Edition:
         return replace(clinic, brand=replace(BLACK, logo=clinic.brand.logo)) if self.is_black else clinic
 
 
-BLACK = Brand(brand="#000000", tint="#ffffff", line="#000000", ink="#000000", urgent="#000000", accent="#000000")
+BLACK = Brand(brand="#000000", tint="#ffffff", line="#b8b8b8", ink="#000000", urgent="#000000", accent="#000000")
 ROOMY = (Setting("roomy", in_rows=False),)
 
 STANDARD = Edition("standard")
 LARGE_PRINT = Edition("large-print", settings=ROOMY, most_pages=None, scale=1.5, least_size=18.0)
+BILINGUAL = Edition("bilingual", settings=ROOMY, most_pages=None, shows=Shown.WITH_SOURCE)
+POSTER = Edition(
+    "poster",
+    settings=tuple(Setting(fit, in_rows=False) for fit in FITS),  # type is as large as fits
+    most_pages=1,
+    shows=Shown.SEVERAL,
+    is_essence=True,
+)
+MONO = Edition("mono", is_black=True)
 # Type gives way, then space: on six narrow panels there is room for neither of them whole.
 _SMALLER = tuple(
     Setting(fit, scale=points / 12)
@@ -104,18 +115,12 @@ TRIFOLD = Edition(
     "trifold", settings=_SMALLER, most_pages=6, variant="", finish=fold_in_three, unfold=taken_apart, is_graded=True
 )
 A5 = Edition("a5", settings=_CLOSER, most_pages=None, is_graded=True, aim=4)
-BOOKLET = Edition(
-    "booklet",
-    settings=_CLOSER,
-    most_pages=None,
-    variant="",
-    finish=fold_booklet,
-    unfold=taken_apart,
-    is_graded=True,
-    aim=4,
-)
+BOOKLET = replace(A5, name="booklet", variant="", finish=fold_booklet, unfold=taken_apart)
 PRINT_SHOP = Edition("print-shop", variant="", finish=for_press)
-EDITIONS = {edition.name: edition for edition in (STANDARD, LARGE_PRINT, TRIFOLD, A5, BOOKLET, PRINT_SHOP)}
+EDITIONS = {
+    edition.name: edition
+    for edition in (STANDARD, LARGE_PRINT, BILINGUAL, POSTER, MONO, TRIFOLD, A5, BOOKLET, PRINT_SHOP)
+}
 DEFAULT_EDITIONS = (STANDARD.name, LARGE_PRINT.name)  # of a plain build
 ALL = "all"
 

@@ -68,6 +68,11 @@ def render(clinic_root: Path, name: str, context: dict[str, Any]) -> str:
         raise ProblemError(_running_problem(error, name)) from error
 
 
+def macros(clinic_root: Path, name: str, context: dict[str, Any]) -> Any:
+    """The macros of a template, with a context of their own. For a template that `render` is at work on."""
+    return environment(clinic_root).get_template(name).make_module(context)
+
+
 def _running_problem(error: Exception, name: str) -> Problem:
     found = _template_line(error)
     file, line = found or (f"templates/{name}", 0)

@@ -7,17 +7,21 @@ callouts, rows of pictures and tables of many columns take the whole width.
 
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from leafpost.catalogs.messages import block_messages
+from leafpost.catalogs.messages import block_messages, callouts_of
 from leafpost.documents.model import (
     Block,
     Callout,
     CalloutKind,
+    Document,
+    Figure,
     Heading,
     ItemList,
     Message,
     MessageKind,
+    Paragraph,
+    Quote,
     Rule,
     Table,
     Teaser,
@@ -148,6 +152,42 @@ def _width(text: str) -> float:
         0.0 if unicodedata.category(c).startswith("M") else 1.9 if unicodedata.east_asian_width(c) in "WF" else 1.0
         for c in text
     )
+
+
+def essentials_of(document: Document) -> Iterator[Callout]:
+    """What an edition that shows little must show all the same."""
+    return (callout for callout in callouts_of(document) if callout.kind.must_reach_reader)
+
+
+def without_ids(block: Block) -> Block:
+    """A block that may stand on a page twice: a name on a page belongs to one place."""
+    match block:
+        case Callout(blocks=inner) | Quote(blocks=inner):
+            return replace(block, id="", blocks=tuple(map(without_ids, inner)))
+        case ItemList(items=items):
+            bare = tuple(replace(item, blocks=tuple(map(without_ids, item.blocks))) for item in items)
+            return replace(block, id="", items=bare)
+        case Heading() | Paragraph() | Figure() | Table():
+            return replace(block, id="")
+        case _:
+            return block
+
+
+def side_by_side(block: Block) -> Iterator[tuple[Block, Block | None]]:
+    """A block cut into pieces that two languages can show beside each other: each item of a list is one.
+
+    Of each pair, the second is without its picture, or None where there is nothing else: one
+    picture serves both languages.
+    """
+    match block:
+        case ItemList(items=items):
+            for number, item in enumerate(items):
+                one = replace(block, items=(item,), start=block.start + number, id=block.id if not number else "")
+                yield one, without_ids(replace(one, items=(replace(item, image=None),)))
+        case Figure():
+            yield block, None
+        case _:
+            yield block, without_ids(block)
 
 
 def groups_of(blocks: tuple[Block, ...]) -> list[Group]:

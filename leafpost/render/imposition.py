@@ -7,7 +7,7 @@ size and their text; tags and links stay behind, because a folded sheet is for p
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pikepdf
 
@@ -87,15 +87,15 @@ def _imposed(
             page = pdf.add_blank_page(page_size=(sheet.width * POINTS_PER_MM, sheet.height * POINTS_PER_MM))
             forms = pikepdf.Dictionary()
             content, left = [], 0.0
-            for place, (number, width) in enumerate(zip(side, places, strict=True)):
+            for number, width in zip(side, places, strict=True):
                 if number is not None:
                     original = pages.pages[number - 1]
                     x0, y0, x1, _y1 = map(float, original.mediabox)
-                    forms[f"/P{place}"] = pdf.copy_foreign(original.as_form_xobject())
+                    forms[f"/P{number}"] = pdf.copy_foreign(original.as_form_xobject())
                     x = left + (width * POINTS_PER_MM - (x1 - x0)) / 2 - x0
-                    content.append(f"q 1 0 0 1 {x:.3f} {-y0:.3f} cm /P{place} Do Q")
+                    content.append(f"q 1 0 0 1 {x:.3f} {-y0:.3f} cm /P{number} Do Q")
                 left += width * POINTS_PER_MM
-                if has_fold_marks and place < len(places) - 1:
+                if has_fold_marks and left < (sheet.width - 1) * POINTS_PER_MM:
                     content.append(_fold_mark(left, sheet))
             page.Resources = pikepdf.Dictionary(XObject=forms)
             page.Contents = pdf.make_stream("\n".join(content).encode("ascii"))
@@ -104,22 +104,28 @@ def _imposed(
 
 
 def taken_apart(data: bytes) -> bytes:
-    """The pages on finished sheets, each by itself, as they come on the sheets from left to right.
+    """The pages that are on finished sheets, each by itself, in the order in which they are read.
 
     So that what was folded can be read back: on a whole sheet, readers of PDFs take lines that
     lie beside each other for one.
     """
     with pikepdf.open(io.BytesIO(data)) as sheets, pikepdf.new() as pdf:
-        for sheet in sheets.pages:
-            for instruction in pikepdf.parse_content_stream(sheet):
-                if str(instruction.operator) != "Do":
-                    continue
-                form = pdf.copy_foreign(sheet.Resources.XObject[instruction.operands[0]])
-                x0, y0, x1, y1 = map(float, form.BBox)
-                page = pdf.add_blank_page(page_size=(x1 - x0, y1 - y0))
-                page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=form))
-                page.Contents = pdf.make_stream(f"q 1 0 0 1 {-x0:.3f} {-y0:.3f} cm /P Do Q".encode("ascii"))
+        placed = {number: form for sheet in sheets.pages for number, form in _placed(sheet)}
+        for _number, form in sorted(placed.items()):
+            copy = pdf.copy_foreign(form)
+            x0, y0, x1, y1 = map(float, copy.BBox)
+            page = pdf.add_blank_page(page_size=(x1 - x0, y1 - y0))
+            page.MediaBox, page.Resources = copy.BBox, copy.Resources
+            page.Contents = pdf.make_stream(copy.read_bytes())
         return saved(pdf)
+
+
+def _placed(sheet: pikepdf.Page) -> Iterator[tuple[int, pikepdf.Object]]:
+    """The pages that a sheet really draws, by their numbers, which are in their names."""
+    for found in pikepdf.parse_content_stream(sheet):
+        if str(found.operator) == "Do":
+            name = str(found.operands[0])
+            yield int(name.removeprefix("/P")), sheet.Resources.XObject[name]
 
 
 def _fold_mark(x: float, sheet: Sheet) -> str:

@@ -1,18 +1,66 @@
-"""Finds text that stands out of its box or off the page in a laid-out document.
+"""Finds text that stands out of its box, off the page, or on a page too many, and tells by how much.
 
 Nothing else tells of it: WeasyPrint draws such a line all the same, over its neighbour or over
 the edge of the paper, and the file's text has it. Lines that a box hides are not looked for
 here but in `text_layer.cut_lines`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from leafpost.catalogs.messages import messages_of
+from leafpost.documents.model import Message
+from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.plain import plain_text
+from leafpost.render.preflight import squeezed
+
 _TOLERANCE = 0.5  # CSS pixels; the sums of layout are not exact
+_MILLIMETRE = 96 / 25.4  # CSS pixels
 
 
-def lines_outside(document: Any) -> Iterator[tuple[int, str]]:
-    """Each line that does not fit, with the number of its page (from 1).
+@dataclass(frozen=True, slots=True)
+class LineOutside:
+    """A line that does not fit: its page (from 1), its words, and by how many millimetres."""
+
+    page: int
+    text: str
+    beyond: float
+
+
+@dataclass(frozen=True, slots=True)
+class TooMuch:
+    """What stands beyond the pages that there may be: its height in millimetres, and its first line."""
+
+    height: float
+    first: str
+
+
+def too_much(document: Any, most_pages: int) -> TooMuch:
+    """What of a document that is too long stands on its last pages."""
+    from weasyprint.formatting_structure import boxes
+
+    height, first = 0.0, ""
+    for page in document.pages[most_pages:]:
+        box = page._page_box
+        found = [line for part in box.children if not _is_margin(part, boxes) for _, line in _lines(part, boxes)]
+        first = first or next((_text(line, boxes) for line in found), "")
+        height += max((line.position_y + line.height - box.content_box_y() for line in found), default=0.0)
+    return TooMuch(height / _MILLIMETRE, first)
+
+
+def message_with(line: str, versions: Sequence[LocalisedDocument]) -> Message | None:
+    """The message that a line on the page belongs to, in whichever language; None for a word of the interface."""
+    words = squeezed(line)
+    for localised in versions if words else ():
+        for message in messages_of(localised.document):
+            if words in squeezed(plain_text(localised.text(message).inlines)):
+                return message
+    return None
+
+
+def lines_outside(document: Any) -> Iterator[LineOutside]:
+    """Each line that does not fit.
 
     A line must stand within the block that holds it, within the page's margins from side to
     side, and above the foot of the page's area; what stands in a margin, above the margin's end.
@@ -23,15 +71,19 @@ def lines_outside(document: Any) -> Iterator[tuple[int, str]]:
         box = page._page_box
         left, right = box.content_box_x(), box.content_box_x() + box.width
         for part in box.children:
-            is_margin = isinstance(part, boxes.MarginBox)
+            is_margin = _is_margin(part, boxes)
             owner = part if is_margin else box
             bottom = owner.content_box_y() + owner.height if not is_margin else part.position_y + part.margin_height()
             for holder, line in _lines(part, boxes):
                 start, end, foot = _extent(line, boxes)
-                is_inside = start >= max(left, holder.content_box_x()) - _TOLERANCE
-                is_inside &= end <= min(right, holder.content_box_x() + holder.width) + _TOLERANCE
-                if not (is_inside and foot <= bottom + _TOLERANCE):
-                    yield number, _text(line, boxes)
+                first, last = max(left, holder.content_box_x()), holder.content_box_x() + holder.width
+                beyond = max(first - start, end - min(right, last), foot - bottom)
+                if beyond > _TOLERANCE:
+                    yield LineOutside(number, _text(line, boxes), beyond / _MILLIMETRE)
+
+
+def _is_margin(part: Any, boxes: Any) -> bool:
+    return isinstance(part, boxes.MarginBox)
 
 
 def _lines(box: Any, boxes: Any) -> Iterator[tuple[Any, Any]]:

@@ -19,7 +19,7 @@ from leafpost.localise.plain import plain_text
 from leafpost.localise.values import day, number, variable_values
 from leafpost.localise.words import Words
 from leafpost.render import environment
-from leafpost.render.flow import columns_of, groups_of, sections_of
+from leafpost.render.flow import columns_of, essentials_of, groups_of, sections_of, side_by_side, without_ids
 from leafpost.render.html import HtmlStyle, Said, TextWriter, inlines_html
 from leafpost.render.links import first_outside_link, is_leaflet, page_url, shown_address
 from leafpost.render.pictures import picture, qr_uri
@@ -138,6 +138,9 @@ class Page:
             "columns_of": lambda parts, in_rows: columns_of(parts, self.plain, in_rows=in_rows),
             "groups": groups_of(self.document.blocks),
             "parts": list(sections_of(self.document.blocks)),
+            "essentials": list(essentials_of(self.document)),
+            "side_by_side": side_by_side,
+            "without_ids": without_ids,
             "page_url": url,
             "shown_address": shown_address,
             "stamp": stamp_of(language),
@@ -172,6 +175,10 @@ class Page:
             return ""
         data = (self.clinic.root / self.clinic.brand.logo).read_bytes()
         return data_uri(in_clinic_colours(data, self.clinic.brand), "image/svg+xml")
+
+    def macros(self, template: str) -> Any:
+        """The macros of a template, to be called from a page that shows more than this language."""
+        return environment.macros(self.clinic.root, template, self.context())
 
     def render(self, template: str, **more: Any) -> str:
         """The finished text of a template. Raises ProblemError where the template is broken."""

@@ -19,13 +19,14 @@ from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
-from leafpost.render.editions import MOST_PAGES, STANDARD, Edition, Setting
+from leafpost.render.editions import MOST_PAGES, PDF_UA, STANDARD, Edition, Setting, Shown
+from leafpost.render.figures import Figures, figures_of
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
 from leafpost.render.geometry import BLEED, SHEETS, panel_width
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
 from leafpost.render.nested_language import tag_nested_languages
-from leafpost.render.overflow import lines_outside
+from leafpost.render.overflow import lines_outside, message_with, too_much
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
 from leafpost.render.stamp import stamp_of
@@ -38,15 +39,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PrintedLeaflet:
-    """A finished PDF and what was proved about it.
+    """A finished PDF, and what was proved and measured on it.
 
-    `warnings` are what a pseudo-language was made to find: text that does not fit.
+    `warnings` are what ought to be mended, and in a pseudo-language what it was made to find:
+    text that does not fit.
     """
 
     data: bytes
     pages: int
     fit: str
     proof: Proof
+    figures: Figures
     warnings: tuple[Problem, ...] = ()
 
 
@@ -144,17 +147,8 @@ def print_leaflet(
         check_fonts(one.localised)
     setting, layout = _fitted(page, edition, beside)
     if not (layout.is_short_enough or (localised.language.is_pseudo and not edition.finish)):
-        raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(localised, layout.pages))))
-    data = layout.pdf()
-    proof = prove_layout(page, layout, data)
-    if edition.finish and not proof.problems:
-        data = edition.finish(data, clinic, localised)
-        opened = edition.unfold(data) if edition.unfold else data
-        proof = prove_layout(page, layout, opened)  # once more, on what goes to the printer
-    if proof.problems:
-        raise ProblemError(*proof.problems)
-    warnings = tuple(_pseudo_findings(layout)) if localised.language.is_pseudo else ()
-    return PrintedLeaflet(data, layout.pages, setting.fit, proof, warnings)
+        raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(layout, beside))))
+    return _proved(page, layout, setting, beside)
 
 
 def _fitted(page: Page, edition: Edition, others: Sequence[Page]) -> tuple[Setting, Layout]:
@@ -191,10 +185,35 @@ def _halved(
     return edition.settings[low], found.get(low) or laid_out(edition.settings[low])
 
 
-def _on_every_page(page: Page) -> list[str]:
+def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]) -> PrintedLeaflet:
+    """The finished leaflet. Raises ProblemError where something is missing or cannot be read on it."""
+    localised, edition = layout.localised, layout.edition
+    outside = tuple(outside_problems(layout, others))
+    if outside and not localised.language.is_pseudo:
+        raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
+    data = layout.pdf()
+    proof = prove_layout(page, layout, data, others)
+    read_back = data
+    if edition.finish and not proof.problems:
+        data = edition.finish(data, page.clinic, localised)
+        read_back = edition.unfold(data) if edition.unfold else data
+        proof = prove_layout(page, layout, read_back, others)  # once more: this is what goes to the printer
+    figures = figures_of(read_back, layout.document, len(outside))
+    is_read = edition.variant == PDF_UA
+    faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size, must_be_tagged=is_read)]
+    if proof.problems or faults:
+        raise ProblemError(*proof.problems, *faults)
+    warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
+    if localised.language.is_pseudo:
+        warnings += [*_pseudo_findings(layout), *outside]
+    mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
+    return PrintedLeaflet(data, layout.pages, setting.fit, proof, figures, mild)
+
+
+def _on_every_page(page: Page, *, is_draft: bool | None = None) -> list[str]:
     """The words that no page may be without."""
-    is_signed = page.localised.state is SignoffState.SIGNED
-    draft = "" if is_signed else str(page.writer.gettext("Draft"))
+    is_draft = _is_draft([page]) if is_draft is None else is_draft
+    draft = str(page.writer.gettext("Draft")) if is_draft else ""
     return [words for words in (draft, stamp_of(page.localised.language)) if words]
 
 
@@ -204,11 +223,20 @@ def _pseudo_findings(layout: Layout) -> Iterator[Problem]:
     if layout.pages > MOST_PAGES:
         what = f"with longer words it fills {layout.pages} pages, and a leaflet has {MOST_PAGES}"
         problem = _problem(localised, "overflow", what, "leave room for translations: shorten it, or make two of it")
-        yield replace(problem, severity=Severity.WARNING)
-    for number, line in lines_outside(layout.document):
-        what = f"on page {number} a line stands out of its box: “{line.strip()[:60]}”"
-        problem = _problem(localised, "overflow", what, "mend the print template, so that the text may wrap there")
-        yield replace(problem, severity=Severity.WARNING)
+        yield problem
+
+
+def outside_problems(layout: Layout, others: Sequence[Page] = ()) -> Iterator[Problem]:
+    """Each line that stands out of its box or off the paper, with its message and by how much."""
+    versions = [layout.localised, *(other.localised for other in others)]
+    for line in lines_outside(layout.document):
+        message = message_with(line.text, versions)
+        where = f"on page {line.page} a line stands out of its box by {line.beyond:.1f} mm"
+        what = f"{where}: “{line.text.strip()[:60]}”"
+        problem = _problem(
+            layout.localised, "overflow", what, "mend the print template, so that the text may wrap there"
+        )
+        yield replace(problem, line=message.line) if message else problem
 
 
 def set_page(
@@ -233,7 +261,9 @@ def set_page(
             "fit": setting.fit, "in_rows": setting.in_rows, "scale": setting.scale, "paper": page.clinic.paper,
             "of": of, "panel": lambda number: panel_width(SHEETS[page.clinic.paper], number), "bleed": BLEED,
         }  # fmt: skip
-        html = page.render(edition.template, **values, edition=edition, others=others)
+        # Who shows two languages on one page has a draft where one of them is not signed.
+        drafts = {"is_draft": _is_draft([page, *others])} if others else {}
+        html = page.render(edition.template, **values, edition=edition, others=list(others), **drafts)
         return lay_out(html, page.localised, prepare, edition)
 
     layout = laid_out(edition.most_pages or 0)
@@ -261,9 +291,18 @@ def lay_out(
     return Layout(html, localised, document, tuple(problems), edition)
 
 
-def prove_layout(page: Page, layout: Layout, data: bytes) -> Proof:
+def prove_layout(page: Page, layout: Layout, data: bytes, others: Sequence[Page] = ()) -> Proof:
     """What is missing on a finished leaflet; `data` is the PDF of the layout."""
-    return prove(data, page.localised, layout.cut_lines(), _on_every_page(page))
+    marks = [*_on_every_page(page), *(words for other in others for words in _on_every_page(other))]
+    if layout.edition.shows is Shown.WITH_SOURCE:
+        marks = _on_every_page(page, is_draft=_is_draft([page, *others]))
+    versions = [other.localised for other in others]
+    is_essence = layout.edition.is_essence
+    return prove(data, page.localised, layout.cut_lines(), marks, versions, is_essence=is_essence)
+
+
+def _is_draft(pages: Sequence[Page]) -> bool:
+    return any(page.localised.state is not SignoffState.SIGNED for page in pages)
 
 
 @contextmanager
@@ -306,14 +345,16 @@ def check_fonts(localised: LocalisedDocument) -> None:
         raise ProblemError(*dict.fromkeys(problems))
 
 
-def overflow_problem(localised: LocalisedDocument, pages: int) -> Problem:
-    """That a leaflet does not fit on its sheet in any setting."""
-    return _problem(
-        localised,
-        "overflow",
-        f"it fills {pages} pages, and a leaflet has {MOST_PAGES}",
-        "shorten it, or make two leaflets of it",
-    )
+def overflow_problem(layout: Layout, others: Sequence[Page] = ()) -> Problem:
+    """That a leaflet does not fit on its pages in any setting: how much is too much, and from which message on."""
+    most = layout.edition.most_pages or layout.pages
+    beyond = too_much(layout.document, most)
+    message = message_with(beyond.first, [layout.localised, *(other.localised for other in others)])
+    from_here = f", from “{message.text[:60]}” on" if message else ""
+    fix = "name fewer languages with --locale" if others else "shorten it, or make two leaflets of it"
+    noun = "a leaflet" if layout.edition is STANDARD else f"the edition {layout.edition.name}"
+    what = f"it fills {layout.pages} pages, and {noun} has {most}; {beyond.height:.0f} mm are too much{from_here}"
+    return replace(_problem(layout.localised, "overflow", what, fix), line=message.line if message else 0)
 
 
 def _problem(localised: LocalisedDocument, rule: str, what: str, fix: str) -> Problem:

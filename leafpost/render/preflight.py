@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2
@@ -20,6 +20,7 @@ _FRAGMENT = re.compile(r"[^\W_\u0610-\u061a\u064b-\u065f\u0670]+")  # letters an
 
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010](?=[^\W_])")
 _TAKEN = "\x00"  # where a piece of text was found
+_EDGE = "\x01"  # where a word begins or ends, in a text that is looked through word by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +32,25 @@ class Proof:
 
 
 def prove(
-    data: bytes, localised: LocalisedDocument, cut: Iterable[str] = (), on_every_page: Iterable[str] = ()
+    data: bytes,
+    localised: LocalisedDocument,
+    cut: Iterable[str] = (),
+    on_every_page: Iterable[str] = (),
+    others: Sequence[LocalisedDocument] = (),
+    *,
+    is_essence: bool = False,
 ) -> Proof:
     """Look for every message of a document in the text of its PDF.
 
     `cut` are lines that are in the file and cannot be seen, because a box cuts them off;
-    `on_every_page` are words that no page may be without, such as "Draft".
+    `on_every_page` are words that no page may be without, such as "Draft". `others` are the
+    languages that the file shows besides, each as whole as the first. `is_essence`: it shows
+    only what `essence_of` tells.
     """
     texts = page_texts(data)
     marks = (_mark_problem(localised, texts, words) for words in on_every_page)
-    return Proof(texts, (*_missing(localised, texts, cut), *(problem for problem in marks if problem)))
+    missing = _missing((localised, *others), texts, cut, is_essence=is_essence)
+    return Proof(texts, (*missing, *(problem for problem in marks if problem)))
 
 
 def page_texts(data: bytes) -> tuple[str, ...]:
@@ -76,23 +86,36 @@ def _fragments(words: str) -> list[str]:
     return [squeezed(fragment) for fragment in _FRAGMENT.findall(unicodedata.normalize("NFKC", words))]
 
 
-def _missing(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable[str]) -> Iterator[Problem]:
-    """Each message must be there, as often as the document has it; each warning whole on one page."""
-    pages = _seen(texts, cut)
-    drawn = _drawn(localised)
-    wanted = {message.key: pieces(localised.text(message), localised.language) for message in drawn}
-    for message in _lost_messages(drawn, wanted, pages):
-        yield _problem(localised, message, "did not come out whole")
-    for callout in must_reach(localised):
-        messages = [*([callout.title] if callout.title else []), *block_messages(callout.blocks)]
-        parts = [piece for message in messages for piece in wanted.get(message.key, ())]
-        if all(_not_found(parts, page) for page in pages):
-            yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
+def _missing(
+    versions: Sequence[LocalisedDocument], texts: tuple[str, ...], cut: Iterable[str], *, is_essence: bool
+) -> Iterator[Problem]:
+    """Each message must be there, as often as the document has it; each warning whole on one page.
+
+    A place in the text counts once, so that no language's words stand for another's.
+    """
+    tongue = next((one.language for one in versions if one.language.is_rtl), versions[0].language)
+    pages = _seen(texts, cut, by_word=tongue.is_rtl)
+    drawn = [_drawn(localised, is_essence=is_essence) for localised in versions]
+    wanted = [
+        {message.key: pieces(localised.text(message), tongue) for message in found}
+        for localised, found in zip(versions, drawn, strict=True)
+    ]
+    everything = [piece for found, of in zip(drawn, wanted, strict=True) for m in found for piece in of[m.key]]
+    lost = _not_found(everything, _TAKEN.join(pages))
+    for localised, found, of in zip(versions, drawn, wanted, strict=True):
+        for message in dict.fromkeys(found):
+            if lost & set(of[message.key]):
+                yield _problem(localised, message, "did not come out whole")
+        for callout in must_reach(localised):
+            messages = [*([callout.title] if callout.title else []), *block_messages(callout.blocks)]
+            parts = [piece for message in messages for piece in of.get(message.key, ())]
+            if all(_not_found(parts, page) for page in pages):
+                yield _problem(localised, messages[0], f"and its {callout.kind} are not whole on one page")
 
 
 def lost_words(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterable[str]) -> dict[Message, list[str]]:
     """The words of each message that `prove` misses; all of them where only their order is another."""
-    pages = _seen(texts, cut)
+    pages = _seen(texts, cut, by_word=localised.language.is_rtl)
     drawn = _drawn(localised)
     wanted = {message.key: pieces(localised.text(message), localised.language) for message in drawn}
     text, found = _TAKEN.join(pages), {}
@@ -102,17 +125,30 @@ def lost_words(localised: LocalisedDocument, texts: tuple[str, ...], cut: Iterab
     return found
 
 
-def _seen(texts: tuple[str, ...], cut: Iterable[str]) -> list[str]:
-    """The squeezed text of each page without the lines that cannot be seen."""
-    pages = [squeezed(text) for text in texts]
-    for line in map(squeezed, cut):
-        pages = [page.replace(line, _TAKEN, 1) if line else page for page in pages]
+def _seen(texts: tuple[str, ...], cut: Iterable[str], *, by_word: bool) -> list[str]:
+    """The squeezed text of each page without the lines that cannot be seen; with the edges of its words or without."""
+    squeeze = _words if by_word else squeezed
+    pages = [squeeze(text) for text in texts]
+    for line in map(squeeze, cut):
+        pages = [page.replace(line, _TAKEN, 1) if line.strip(_EDGE) else page for page in pages]
     return pages
 
 
-def _drawn(localised: LocalisedDocument) -> list[Message]:
+def _words(text: str) -> str:
+    return "".join(f"{_EDGE}{word}{_EDGE}" for word in _fragments(text))
+
+
+def _drawn(localised: LocalisedDocument, *, is_essence: bool = False) -> list[Message]:
     """The messages that are drawn, as often as they are; descriptions of pictures are in the tags."""
-    return [message for message in messages_of(localised.document) if message.kind is not MessageKind.ALT]
+    messages = essence_of(localised) if is_essence else messages_of(localised.document)
+    return [message for message in messages if message.kind is not MessageKind.ALT]
+
+
+def essence_of(localised: LocalisedDocument) -> Iterator[Message]:
+    """The messages of an edition that shows little: the title, the summary, and what must reach every reader."""
+    yield localised.document.title
+    yield localised.document.summary
+    yield from block_messages(tuple(must_reach(localised)))
 
 
 def _lost_messages(drawn: list[Message], wanted: dict[Key, list[str]], pages: list[str]) -> list[Message]:
@@ -135,10 +171,18 @@ def _mark_problem(localised: LocalisedDocument, texts: tuple[str, ...], words: s
 def _not_found(parts: list[str], text: str) -> set[str]:
     """The pieces that a text has not got, each place in it counted for one piece only.
 
-    Long pieces take their places first, so that "Rest" is not found inside "Rest for a while".
+    Whole words take their places first where the text has edges, so that "our" is not found
+    in "you run"; then long pieces, so that "Rest" is not found inside "Rest for a while".
     """
-    lost = set()
-    for part in sorted(parts, key=len, reverse=True):
+    lost, left = set(), []
+    for part in parts:
+        word = f"{_EDGE}{part}{_EDGE}"
+        if word in text:
+            text = text.replace(word, _TAKEN, 1)
+        else:
+            left.append(part)
+    text = text.replace(_EDGE, "")
+    for part in sorted(left, key=len, reverse=True):
         if part in text:
             text = text.replace(part, _TAKEN, 1)
         else:

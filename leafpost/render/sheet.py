@@ -151,7 +151,7 @@ def _settled(page: Page, layout: Layout, sheet: Sheet, mark: Callable[[Message],
     data = layout.pdf()
     problems = list(prove_layout(page, layout, data).problems)
     if not layout.is_short_enough:
-        problems.insert(0, overflow_problem(page.localised, layout.pages))
+        problems.insert(0, overflow_problem(layout))
     lost = lost_words(page.localised, page_texts(data), layout.cut_lines())
     return replace(
         sheet,

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from leafpost.render import pdf
 from leafpost.render.editions import STANDARD
-from leafpost.render.overflow import lines_outside
+from leafpost.render.overflow import LineOutside, lines_outside
 from tests.acceptance.test_pseudo_words import LANGUAGES
 from tests.conftest import MakeClinic, localised_in
 from tests.reading import REPOSITORY, SAMPLE_LEAFLETS, manifest
@@ -116,10 +116,10 @@ def test_a_line_that_stands_out_on_paper_is_found(tmp_path: Path, clinic_folder:
         (".foot-text p { margin-bottom: 9mm }", "Version 2.1"),
     ):
         found = outside(page.replace("</style>", rule + "</style>", 1))
-        assert any(line in words for _page, words in found), rule
+        assert any(line in one.text for one in found), rule
 
 
-def outside(page: str) -> list[tuple[int, str]]:
+def outside(page: str) -> list[LineOutside]:
     configuration = pdf._font_configuration()
     from weasyprint import HTML
 
