@@ -203,6 +203,47 @@ def _alternatives(element: Any) -> list[str]:
     return found
 
 
+def spoken(pdf: Path) -> list[tuple[str, str]]:
+    """What a screen reader says: the language of each run of words in the tags and the words, in their order."""
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for page in document:
+            text = page.get_textpage()
+            words: dict[int, str] = {}
+            for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT]):
+                mark = pdfium.FPDFPageObj_GetMarkedContentID(item)
+                words[mark] = words.get(mark, "") + _object_text(item, text)
+            tree = pdfium.FPDF_StructTree_GetForPage(page)
+            for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+                root = pdfium.FPDF_StructTree_GetChildAtIndex(tree, index)
+                found += _spoken(root, language_of(pdf), words)
+            pdfium.FPDF_StructTree_Close(tree)
+    return found
+
+
+def _object_text(item: Any, text: Any) -> str:
+    length = pdfium.FPDFTextObj_GetText(item, text, None, 0)
+    buffer = (ctypes.c_ushort * (length // 2))()
+    pdfium.FPDFTextObj_GetText(item, text, buffer, length)
+    return bytes(buffer).decode("utf-16-le").rstrip("\x00")
+
+
+def _spoken(element: Any, language: str, words: dict[int, str]) -> list[tuple[str, str]]:
+    if (length := pdfium.FPDF_StructElement_GetLang(element, None, 0)) > 2:
+        buffer = ctypes.create_string_buffer(length)
+        pdfium.FPDF_StructElement_GetLang(element, buffer, length)
+        language = buffer.raw[: length - 2].decode("utf-16-le")
+    found = []
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        if child := pdfium.FPDF_StructElement_GetChildAtIndex(element, index):
+            found += _spoken(child, language, words)
+        else:
+            mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+            if words.get(mark, "").strip():
+                found.append((language, words[mark].strip()))
+    return found
+
+
 def drawn_glyphs(data: bytes) -> list[int]:
     """The number of every glyph that the pages' streams draw, read from the bytes of the file."""
     glyphs = []

@@ -11,6 +11,8 @@ from itertools import product
 
 from leafpost.clinic import Brand, Clinic
 from leafpost.errors import ConfigurationError, Problem
+from leafpost.localise.model import LocalisedDocument
+from leafpost.render.finishing import fold_booklet, fold_in_three, for_press, taken_apart
 
 MOST_PAGES = 2  # one sheet
 # How closely the page is set, tried in this order, each with whole columns and then with
@@ -21,10 +23,14 @@ PDF_UA = "pdf/ua-1"  # ISO 14289-1
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections."""
+    """How closely a page is set: one of `FITS`, and whether pages may break between rows of sections.
+
+    `scale` multiplies the size of type, in editions that may make it smaller.
+    """
 
     fit: str
-    in_rows: bool
+    in_rows: bool = False
+    scale: float = 1.0
 
 
 SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
@@ -41,17 +47,22 @@ class Shown(StrEnum):
 MOST_LANGUAGES = 6
 
 
+Finish = Callable[[bytes, Clinic, LocalisedDocument], bytes]  # a PDF → another
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """One way in which a leaflet is put on paper.
 
-    `settings` are tried in order until it fits on `most_pages` (None: as many as it takes).
+    `settings` are tried in order until it fits on `most_pages` (None: as many as it takes);
+    where each is closer than the one before (`is_graded`), by halving. An edition with an
+    `aim` is set closer to fit on so many pages, and at its loosest where it does not.
     `scale` multiplies the language's own size of type; nothing may be smaller than `least_size`
     points. `shows` tells whose words. `variant` is the PDF standard it is written to (as
-    WeasyPrint names it). `is_black`: black ink only. `is_essence`: of the words only the title,
-    the summary, and the callouts that must reach every reader. `finish` makes the sheets out of the
-    finished pages, for editions that are folded or cut; it gets the PDF and whether pages turn
-    from right to left.
+    WeasyPrint names it; "": none). `is_black`: black ink only. `is_essence`: of the words only
+    the title, the summary, and the callouts that must reach every reader. `finish` makes the
+    sheets out of the finished pages, for editions that are folded or cut; `unfold` takes these
+    sheets apart again, so that what goes to the printer can be read back.
     """
 
     name: str
@@ -63,7 +74,10 @@ class Edition:
     variant: str = PDF_UA
     is_black: bool = False
     is_essence: bool = False
-    finish: Callable[[bytes, bool], bytes] | None = None
+    finish: Finish | None = None
+    unfold: Callable[[bytes], bytes] | None = None
+    is_graded: bool = False
+    aim: int | None = None
 
     @property
     def template(self) -> str:
@@ -88,7 +102,25 @@ POSTER = Edition(
     is_essence=True,
 )
 MONO = Edition("mono", is_black=True)
-EDITIONS = {edition.name: edition for edition in (STANDARD, LARGE_PRINT, BILINGUAL, POSTER, MONO)}
+# Type gives way, then space: on six narrow panels there is room for neither of them whole.
+_SMALLER = tuple(
+    Setting(fit, scale=points / 12)
+    for points, fit in (
+        (12, "roomy"), (12, "close"), (11.5, "close"), (11.5, "closer"),
+        (11, "closer"), (11, "closest"), (10.5, "closest"), (10, "closest"),
+    )
+)  # fmt: skip
+_CLOSER = tuple(Setting(fit) for fit in FITS)
+TRIFOLD = Edition(
+    "trifold", settings=_SMALLER, most_pages=6, variant="", finish=fold_in_three, unfold=taken_apart, is_graded=True
+)
+A5 = Edition("a5", settings=_CLOSER, most_pages=None, is_graded=True, aim=4)
+BOOKLET = replace(A5, name="booklet", variant="", finish=fold_booklet, unfold=taken_apart)
+PRINT_SHOP = Edition("print-shop", variant="", finish=for_press)
+EDITIONS = {
+    edition.name: edition
+    for edition in (STANDARD, LARGE_PRINT, BILINGUAL, POSTER, MONO, TRIFOLD, A5, BOOKLET, PRINT_SHOP)
+}
 DEFAULT_EDITIONS = (STANDARD.name, LARGE_PRINT.name)  # of a plain build
 ALL = "all"
 

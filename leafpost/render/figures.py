@@ -51,14 +51,14 @@ class Figures:
             "tags": "yes" if self.is_tagged else "no",
         }
 
-    def faults(self, least_type: float) -> Iterator[tuple[str, str, str]]:
+    def faults(self, least_type: float, *, must_be_tagged: bool = True) -> Iterator[tuple[str, str, str]]:
         """What no finished file may have: rule, what is wrong, how to mend it."""
         fix = "mend the print template"
         if self.least_type < least_type - _ROUNDING:
             yield "type-size", f"type of {self.least_type:g} pt is smaller than {least_type:g} pt", fix
         if not self.has_all_fonts:
             yield "fonts", "the file does not bring all of its fonts along", "run: build.py doctor"
-        if not self.is_tagged:
+        if must_be_tagged and not self.is_tagged:
             yield "tags", "the file has no tags for screen readers", fix
 
     def doubts(self) -> Iterator[tuple[str, str, str]]:

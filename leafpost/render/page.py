@@ -70,6 +70,11 @@ class Page:
             return Markup("")
         return Markup(' data-message="{}"').format(self.style.mark(message))
 
+    def foreign(self, message: Message) -> Markup:
+        """The attribute that says in which language a description is that nobody has translated; else nothing."""
+        text = self.localised.text(message)
+        return Markup(' lang="{}"').format(text.language.bcp47) if text.is_gap else Markup("")
+
     def _marked(self, message: Message, html: Markup) -> Markup:
         mark = self.mark(message)
         return Markup("<span{}>{}</span>").format(mark, html) if mark else html

@@ -20,11 +20,13 @@ from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
 from leafpost.render.collection import uncollected
-from leafpost.render.editions import MOST_PAGES, STANDARD, Edition, Setting, Shown
+from leafpost.render.editions import MOST_PAGES, PDF_UA, STANDARD, Edition, Setting, Shown
 from leafpost.render.figures import Figures, figures_of
 from leafpost.render.fonts import missing_characters, missing_families, use_project_fonts
+from leafpost.render.geometry import BLEED, SHEETS, panel_width
 from leafpost.render.html import HtmlStyle
 from leafpost.render.links import is_leaflet, public_target, shown_address
+from leafpost.render.nested_language import tag_nested_languages
 from leafpost.render.overflow import lines_outside, message_with, too_much
 from leafpost.render.page import Page
 from leafpost.render.preflight import Proof, prove
@@ -68,9 +70,12 @@ class Layout:
 
     @property
     def is_short_enough(self) -> bool:
-        """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space."""
+        """Whether it may be printed: a draft with gaps may be longer, because boxes around them take space.
+
+        Not so where pages are finished to a sheet, which has room for so many and no more.
+        """
         most = self.edition.most_pages
-        return most is None or self.pages <= most or bool(self.localised.gaps)
+        return most is None or self.pages <= most or bool(self.localised.gaps and not self.edition.finish)
 
     def cut_lines(self) -> list[str]:
         """The lines that some box cuts off."""
@@ -83,7 +88,7 @@ class Layout:
         """
         with _listening(self.localised) as problems:
             identifier = bytes.fromhex(digest_of(self.html.encode("utf-8"))[:32])
-            data = self.document.write_pdf(pdf_variant=self.edition.variant, pdf_identifier=identifier)
+            data = self.document.write_pdf(pdf_variant=self.edition.variant or None, pdf_identifier=identifier)
         if found := [*self.problems, *problems]:
             raise ProblemError(*dict.fromkeys(found))
         assert isinstance(data, bytes)
@@ -143,14 +148,44 @@ def print_leaflet(
     page, *beside = (print_page(one, seen, its_words) for one, its_words in ((localised, words), *others))
     for one in (page, *beside):
         check_fonts(one.localised)
-    for setting in edition.settings:
-        layout = set_page(page, setting, edition=edition, others=beside, must_fit=not localised.language.is_pseudo)
-        if layout.is_short_enough:
-            break
-    else:
-        if not localised.language.is_pseudo:
-            raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(layout, beside))))
+    setting, layout = _fitted(page, edition, beside)
+    if not (layout.is_short_enough or (localised.language.is_pseudo and not edition.finish)):
+        raise ProblemError(*dict.fromkeys((*layout.problems, overflow_problem(layout, beside))))
     return _proved(page, layout, setting, beside)
+
+
+def _fitted(page: Page, edition: Edition, others: Sequence[Page]) -> tuple[Setting, Layout]:
+    """The first setting in which the leaflet fits, and its layout; where it fits in none, the last."""
+    is_pseudo = page.localised.language.is_pseudo
+
+    def laid_out(setting: Setting) -> Layout:
+        return set_page(page, setting, edition=edition, others=others, must_fit=not is_pseudo)
+
+    def fits(layout: Layout) -> bool:
+        return layout.is_short_enough and (edition.aim is None or layout.pages <= edition.aim)
+
+    if edition.is_graded:
+        return _halved(edition, laid_out, fits)
+    for setting in edition.settings:
+        layout = laid_out(setting)
+        if fits(layout):
+            break
+    return setting, layout
+
+
+def _halved(
+    edition: Edition, laid_out: Callable[[Setting], Layout], fits: Callable[[Layout], bool]
+) -> tuple[Setting, Layout]:
+    """Each setting is closer than the one before, so that half of them can be ruled out at a time."""
+    low, high = 0, len(edition.settings)
+    found: dict[int, Layout] = {}
+    while low < high:
+        middle = (low + high) // 2
+        found[middle] = laid_out(edition.settings[middle])
+        low, high = (low, middle) if fits(found[middle]) else (middle + 1, high)
+    if low == len(edition.settings):
+        low = 0 if edition.aim else low - 1
+    return edition.settings[low], found.get(low) or laid_out(edition.settings[low])
 
 
 def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]) -> PrintedLeaflet:
@@ -161,15 +196,19 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
         raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
     data = layout.pdf()
     proof = prove_layout(page, layout, data, others)
-    figures = figures_of(data, layout.document, len(outside))
-    faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size)]
+    read_back = data
+    if edition.finish and not proof.problems:
+        data = edition.finish(data, page.clinic, localised)
+        read_back = edition.unfold(data) if edition.unfold else data
+        proof = prove_layout(page, layout, read_back, others)  # once more: this is what goes to the printer
+    figures = figures_of(read_back, layout.document, len(outside))
+    is_read = edition.variant == PDF_UA
+    faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size, must_be_tagged=is_read)]
     if proof.problems or faults:
         raise ProblemError(*proof.problems, *faults)
     warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
     if localised.language.is_pseudo:
         warnings += [*_pseudo_findings(layout), *outside]
-    if edition.finish:
-        data = edition.finish(data, localised.language.is_rtl)
     mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
     return PrintedLeaflet(data, layout.pages, setting.fit, proof, figures, mild)
 
@@ -221,7 +260,10 @@ def set_page(
     """
 
     def laid_out(of: int) -> Layout:
-        values = {"fit": setting.fit, "in_rows": setting.in_rows, "paper": page.clinic.paper, "of": of}
+        values = {
+            "fit": setting.fit, "in_rows": setting.in_rows, "scale": setting.scale, "paper": page.clinic.paper,
+            "of": of, "panel": lambda number: panel_width(SHEETS[page.clinic.paper], number), "bleed": BLEED,
+        }  # fmt: skip
         # Who shows two languages on one page has a draft where one of them is not signed.
         drafts = {"is_draft": _is_draft([page, *others])} if others else {}
         html = page.render(edition.template, **values, edition=edition, others=list(others), **drafts)
@@ -242,6 +284,7 @@ def lay_out(
     """HTML → pages. `prepare` gets the root of the parsed page and may change it before it is laid out."""
     font_configuration = _font_configuration()
     write_actual_text()
+    tag_nested_languages()
     from weasyprint import HTML
 
     with _listening(localised) as problems, uncollected():
