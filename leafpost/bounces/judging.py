@@ -22,6 +22,7 @@ _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"
 _DEFAULT_REASONS = {
     Kind.HARD: Reason.BOUNCED, Kind.SOFT: Reason.OTHER, Kind.FULL: Reason.OTHER, Kind.POLICY: Reason.BLOCKED,
 }  # fmt: skip
+_GONE = frozenset({"5.1.1", "5.1.2", "5.1.6", "5.1.10"})
 _FOR_NOW = re.compile(r"try (?:again )?later|temporar|gr[ae]y-?list|try again|come back")
 
 
@@ -84,6 +85,8 @@ def judge(status: str, answer: str, *, after_data: bool = False) -> Judgement:
     code = next((found[1] for found in _REPLY.finditer(text)), "")
     best = _status(status, text, code)
     for rule in _table().rules:
+        if best in _GONE and rule.kind is Kind.SOFT and not _FOR_NOW.search(text):
+            continue  # the code is plain, and these words do not speak against it
         if _fits(rule, best, code, after_data) and any(words.search(text) for words in rule.words):
             kind, reason = _not_for_ever(rule, best, code, text)
             return Judgement(kind, reason, best, True)

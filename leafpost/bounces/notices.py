@@ -35,7 +35,7 @@ _SAYS = re.compile(
     r"(?:could|can|would|was|were|has|have|is|be|will|did) ?n[o']t (?:be |been )?(?:\w+ )?(?:deliver|sent|transfer|accept|reach|complet|process|forward|relay)"
     r"|(?:un|not )able to (?:be )?(?:deliver|send|complete|transfer|relay|process)|undeliver|non-?deliver|fail\w* (?:to |permanent|deliver|address|recipient|for|in|while|because)"
     r"|permanent (?:fatal )?(?:error|failure)|fatal error|deliver\w* (?:\w+ ){0,4}(?:fail|error|problem|impossible|aborted|refused|rejected|unsuccess)|(?:return|bounc|reject)(?:ed|ing)\b"
-    r"|transcript of session|said:|responded|error (?:message|code|was|occurred|response|from|while)|no such (?:user|mailbox|recipient|person|address|account|local)"
+    r"|(?:delivery|message|mail|e-?mail)\b.{0,80}has failed|transcript of session|said:|responded|error (?:message|code|was|occurred|response|from|while)|no such (?:user|mailbox|recipient|person|address|account|local)"
     r"|(?:user|recipient|mailbox|address|account|host|domain)\b.{0,40}(?:unknown|not found|does ?n[o']t exist|not exist|invalid|full|over quota|no longer|not known|disabled|inactive|closed|exceed|not listed|unavailable)"
     r"|unknown (?:user|recipient|address|host|local)|gave up|giving up|i(?:'m| am) afraid|sorry to have to inform|is currently (?:not|un)|problem delivering|was not (?:deliver|sent|accept)|quota"
     r"|nicht (?:zu|ausge|über|weiter|ge)\w*(?:stellt|liefert|sendet|mittelt|leitet|funden)|konnte .{0,60}nicht|fehler|n'a pas pu|n'ont pas pu|n'a pu|impossible|échec|erreur"
@@ -48,7 +48,7 @@ _CODE = re.compile(
     re.IGNORECASE,
 )
 _DELAY = re.compile(
-    r"(?:this is a |it is only a )?warning (?:message|only|notice)|you (?:do not|don't) need to (?:resend|re-send|do)|(?:will|is being|be) (?:be )?(?:retried|retrying|tried again|continue)"
+    r"(?:this is a |it is only a )?warning (?:message|only|notice)|this is (?:just|only) a warning|you (?:do not|don't) need to (?:resend|re-send|do)|(?:will|is being|be) (?:be )?(?:retried|retrying|tried again|continue)"
     r"|still (?:being )?(?:tr(?:y|ied)|in the queue|queued)|continue to (?:try|be)|no action is required|not yet (?:been )?deliver|has not yet been|delivery (?:is|has been|of your mess\w+ is) delayed|delayed (?:mail|delivery|for)|\(delay(?:ed)?\)|delayed \d",
     re.IGNORECASE,
 )
