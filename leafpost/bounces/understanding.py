@@ -8,6 +8,7 @@ from leafpost.bounces.incoming import Incoming, read_incoming
 from leafpost.bounces.judging import Judgement, judge
 from leafpost.bounces.notices import Notice, copied_letter, own_words, read_notice
 from leafpost.bounces.replies import is_automatic_reply, is_challenge, says_away, unsubscribe_token
+from leafpost.bounces.signs import sign
 from leafpost.bounces.status_report import RecipientStatus, recipient_statuses
 from leafpost.bounces.vocabulary import EventType, Kind, Reason
 
@@ -15,11 +16,6 @@ _FAILED = ("failed", "failure", "")  # "" and others that no standard knows tell
 _WORKED = ("delivered", "relayed", "expanded")
 _HAS_CODE = re.compile(r"(?<![\d.])[45]\.\d{1,3}\.\d{1,3}(?![\d.])|(?<![\d.:/#=-])[45][0-5]\d(?=[ \-][\w<#\[(\"'])")
 _AFTER_DATA = re.compile(r"in reply to (?:end of )?data|>>> ?data\b(?!.*>>> ?rcpt)", re.IGNORECASE | re.DOTALL)
-# What a report tells of the letter: its subject is no server's word.
-_OF_LETTER = re.compile(
-    r"^\W*(?:subject|to|cc|sent|date|from|betreff|an|objet|asunto|temat|onderwerp|oggetto|assunto|тема|konu|件名|主题)\s*:.*$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _MOST_TELLING = 30  # lines
 
 
@@ -96,7 +92,7 @@ def _bounce(judgement: Judgement, recipient: str, answer: str) -> Understood:
 def _by_words(status: str, words: str) -> Judgement | None:
     """By the lines that have a server's code, then by all; None where they say nothing."""
     after_data = bool(_AFTER_DATA.search(words))
-    words = _OF_LETTER.sub("", words)
+    words = sign("of_letter").sub("", words)
     for text in (_telling(words), words):
         judgement = judge(status, text, after_data=after_data)
         if text and judgement.is_sure:
@@ -117,9 +113,7 @@ def _leaving(incoming: Incoming) -> Understood | None:
     if token is None:
         return None
     sender = next(iter(incoming.addresses("from")), "")
-    return Understood(
-        Kind.UNSUBSCRIBE, EventType.UNSUBSCRIBED, Reason.UNSUBSCRIBED, recipient=sender, token=token
-    )
+    return Understood(Kind.UNSUBSCRIBE, EventType.UNSUBSCRIBED, Reason.UNSUBSCRIBED, recipient=sender, token=token)
 
 
 def _notice(incoming: Incoming, data: bytes) -> Understood | None:
