@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from leafpost.database.answers import kept_answer
 from leafpost.database.conflicts import insert
@@ -163,14 +163,15 @@ def _arrived(connection: Connection, letter: Letter, since: dt.datetime) -> int:
 def bounces_by_provider(connection: Connection, campaign_id: int) -> dict[str, dict[str, int]]:
     """How many letters came back, by who receives the mail and what came back (a bounce's kind, or complained).
 
-    Letters that were refused at once are counted by the ledger, not here.
+    Letters that were refused at once are among them.
     """
     what = func.coalesce(func.nullif(event.c.bounce, ""), event.c.kind).label("what")
     rows = connection.execute(
         select(delivery.c.provider, what, func.count(func.distinct(delivery.c.id)))
         .join(delivery, delivery.c.id == event.c.delivery_id)
         .where(
-            event.c.campaign_id == campaign_id, event.c.counts,
+            event.c.campaign_id == campaign_id,
+            or_(event.c.counts, delivery.c.state == DeliveryState.REJECTED),
             event.c.kind.in_((EventKind.BOUNCED, EventKind.COMPLAINED)),
         )
         .group_by(delivery.c.provider, what)
