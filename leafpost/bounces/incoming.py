@@ -17,7 +17,7 @@ from email.utils import getaddresses
 _MOST = 2 << 20  # bytes that are looked at; a report's own words stand at its beginning
 # Reports and returned letters are read as text, so that a broken one within does not break the outer one.
 _MESSAGE_PART = re.compile(rb"^(content-type:\s*)message/(?!partial|external-body)", re.IGNORECASE | re.MULTILINE)
-_BOUNDARY = re.compile(rb"^--([^\s\"]{6,70})[ \t]*\n(?=content-[a-z-]+:)", re.IGNORECASE | re.MULTILINE)
+_BOUNDARY = re.compile(rb"^--([^\s\"]{2,70})[ \t]*\n(?=content-[a-z-]+:)", re.IGNORECASE | re.MULTILINE)
 _HEAD = re.compile(rb"^(?:received|return-path|from|subject|mime-version|content-type):", re.IGNORECASE | re.MULTILINE)
 _MESSAGE_TYPE = "text/x-message-"
 _STATUS_TYPES = frozenset({"delivery-status", "global-delivery-status"})

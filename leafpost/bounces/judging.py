@@ -13,7 +13,7 @@ from importlib.resources import files
 
 from leafpost.bounces.vocabulary import Kind, Reason
 
-_ADDRESS = re.compile(r"<?[^\s<>\"'();:,]+@[^\s<>\"'();,]+>?|<a>")
+_ADDRESS = re.compile(r"<?[^\s<>\"'();:,]+@[^\s<>\"'():;,]+>?|<a>")
 _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)")
 _REPLY = re.compile(r"(?<![\d.:/#=-])([45][0-5]\d)(?=[ \-#(:,]|$)")
 _NOTHING_SAID = re.compile(r"[245]\.(?:0\.0|3\.0|5\.0)")  # "other", "other or undefined": they tell nothing
