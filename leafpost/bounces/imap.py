@@ -78,10 +78,15 @@ class ImapBox:
     def __init__(self, where: ImapFolder) -> None:
         self._where = where
         try:
-            self._server = _signed_in(where)
+            self._server = _connected(where)
+        except (imaplib.IMAP4.error, OSError) as error:
+            raise self._trouble(error) from error
+        try:
+            _sign_in(self._server, where)
             self._ok(self._server.select(_quoted(where.folder)))
             self._separator = self._find_separator()
         except (imaplib.IMAP4.error, OSError) as error:
+            self._server.shutdown()
             raise self._trouble(error) from error
         self._made: set[str] = set()
 
@@ -132,24 +137,30 @@ class ImapBox:
 
     def _trouble(self, error: Exception) -> ProblemError:
         place = f"{self._where.host}:{self._where.port}"
-        reason = " ".join(str(error).replace(self._where.password, "…").split()) or type(error).__name__
+        said = (
+            error.args[0] if error.args and isinstance(error.args[0], bytes) else str(error).encode("utf-8", "replace")
+        )
+        reason = " ".join(said.decode("utf-8", "replace").replace(self._where.password, "…").split())
         fix = f"check host, user, password and folder in {BOUNCES_URL}; what was taken in before is kept"
-        return ProblemError(Problem(place, 0, "bounces", f"the mailbox cannot be read ({reason})", fix))
+        return ProblemError(
+            Problem(place, 0, "bounces", f"the mailbox cannot be read ({reason or type(error).__name__})", fix)
+        )
 
 
-def _signed_in(where: ImapFolder) -> imaplib.IMAP4:
-    context = ssl.create_default_context()
+def _connected(where: ImapFolder) -> imaplib.IMAP4:
     if where.security == "tls":
-        server: imaplib.IMAP4 = imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=_TIMEOUT)
-    else:
-        server = imaplib.IMAP4(where.host, where.port, timeout=_TIMEOUT)
-        if where.security == "starttls":
-            server.starttls(context)
+        context = ssl.create_default_context()
+        return imaplib.IMAP4_SSL(where.host, where.port, ssl_context=context, timeout=_TIMEOUT)
+    return imaplib.IMAP4(where.host, where.port, timeout=_TIMEOUT)
+
+
+def _sign_in(server: imaplib.IMAP4, where: ImapFolder) -> None:
+    if where.security == "starttls":
+        server.starttls(ssl.create_default_context())
     server.login(where.user, where.password)
     status, data = server.capability()  # many servers tell all of them only now
     if status == "OK" and isinstance(data[0], bytes):
         server.capabilities = tuple(data[0].decode("ascii", "replace").upper().split())
-    return server
 
 
 def _quoted(name: str) -> str:

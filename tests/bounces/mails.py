@@ -8,8 +8,8 @@ LETTER = "From: news@clinic.example\r\nTo: jo@example.org\r\nSubject: Take the f
 
 def dsn(
     diagnostic: str = "smtp; 550 5.1.1 <jo@example.org>: User unknown", status: str = "5.1.1", action: str = "failed",
-    *, to: str = OURS, recipient: str = "rfc822; jo@example.org", letter: str = LETTER, said: str = "It did not arrive.",
-    kind: str = "message/delivery-status", original: str = "",
+    *, to: str = OURS, recipient: str = "rfc822; jo@example.org", letter: str = LETTER,
+    said: str = "It did not arrive.", kind: str = "message/delivery-status", original: str = "",
 ) -> bytes:  # fmt: skip
     """A delivery status notification (RFC 3464)."""
     first = f"Original-Recipient: {original}\r\n" if original else ""
@@ -19,7 +19,8 @@ def dsn(
         'Content-Type: multipart/report; report-type=delivery-status; boundary="cut"\r\n\r\n'
         f"--cut\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{said}\r\n"
         f"--cut\r\nContent-Type: {kind}\r\n\r\nReporting-MTA: dns; mx.example.org\r\n\r\n"
-        f"{first}Final-Recipient: {recipient}\r\nAction: {action}\r\nStatus: {status}\r\nDiagnostic-Code: {diagnostic}\r\n\r\n"
+        f"{first}Final-Recipient: {recipient}\r\nAction: {action}\r\nStatus: {status}\r\n"
+        f"Diagnostic-Code: {diagnostic}\r\n\r\n"
         f"--cut\r\nContent-Type: message/rfc822\r\n\r\n{letter}\r\n--cut--\r\n"
     ).encode()
 

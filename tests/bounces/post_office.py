@@ -37,7 +37,7 @@ alias_maps =
 recipient_delimiter = +
 virtual_mailbox_domains = inline:{{ {domain}=x, {readers}=x }}
 virtual_mailbox_base = {folder}/mail
-virtual_mailbox_maps = inline:{{ bounces@{domain}=bounces/, leave@{domain}=bounces/, ann@{readers}=ann/, bo@{readers}=bo/ }}
+virtual_mailbox_maps = inline:{{ bounces@{domain}=bounces/, ann@{readers}=ann/, bo@{readers}=bo/ }}
 virtual_uid_maps = static:{uid}
 virtual_gid_maps = static:{gid}
 transport_maps = inline:{{ {fates} }}

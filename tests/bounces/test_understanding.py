@@ -1,5 +1,8 @@
 """Mails that come back are told apart, whatever form they have."""
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,34 +69,14 @@ def test_a_broken_report_is_read_all_the_same() -> None:
     assert seen(dsn().replace(b"charset=utf-8", b"charset=no-such-thing"))[:2] == ("hard", "5.1.1")
 
 
-NOTICES = [
-    ("qmail", "failure notice", "hard", "5.1.1",
-     "Hi. This is the mail program at mx.example.org.\nI'm afraid I wasn't able to deliver your message to the following "
-     "addresses.\n\n<jo@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n\n--- Below this line is a copy of "
-     "the message.\n\n" + LETTER),
-    ("exim", "Mail delivery failed: returning message to sender", "hard", "5.0.0",
-     "A message that you sent could not be delivered to one or more of its recipients.\n\n  jo@example.org\n"
-     "    SMTP error from remote mail server after RCPT TO:<jo@example.org>:\n    host mx.example.org [192.0.2.7]: "
-     "550 no such user\n\n------ This is a copy of the message, including all the headers. ------\n\n" + LETTER),
-    ("words alone", "Undeliverable: Take the first step", "hard", "",
-     ("Your message\n\n  To:      jo@example.org\n  Subject: Take the first step\n\ndid not reach the following "
-     "recipient(s):\n\njo@example.org on Mon, 23 Nov 2026 12:00:00 +0000\n    The recipient name is not recognized\n")),
-    ("full", "Returned mail: see transcript for details", "full", "5.0.0",
-     ("   ----- The following addresses had permanent fatal errors -----\n<jo@example.org>\n\n   ----- Transcript of session "
-     "follows -----\n>>> RCPT To:<jo@example.org>\n<<< 552 mailbox quota exceeded\n")),
-    ("Polish", "Niedoręczona wiadomość", "hard", "",
-     "Twoja wiadomość nie została dostarczona do jo@example.org: konto nie istnieje.\n"),
-    ("Russian", "Недоставленное сообщение", "hard", "5.0.0",
-     "Ваше письмо не доставлено.\n<jo@example.org>: 550 пользователь не найден\n"),
-    ("Japanese", "配信エラーのお知らせ", "hard", "",
-     "以下の宛先に配信できませんでした。\njo@example.org\n宛先のユーザーが存在しません。\n"),
-]  # fmt: skip
+NOTICES = tomllib.loads(Path(__file__).with_name("notices.toml").read_text("utf-8"))["notice"]
 
 
-@pytest.mark.parametrize(("name", "subject", "kind", "status", "said"), NOTICES, ids=[row[0] for row in NOTICES])
-def test_notices_that_follow_no_standard_are_read(name: str, subject: str, kind: str, status: str, said: str) -> None:
+@pytest.mark.parametrize("notice", NOTICES, ids=[notice["name"] for notice in NOTICES])
+def test_notices_that_follow_no_standard_are_read(notice: dict[str, str]) -> None:
     """An MTA's letter to a person is a bounce, with or without a code, in any language; the recipient is found."""
-    assert seen(daemon(said, subject)) == (kind, status, "jo@example.org")
+    data = daemon(notice["said"] + LETTER, notice["subject"])
+    assert seen(data) == (notice["kind"], notice["status"], "jo@example.org")
 
 
 def test_a_notice_names_its_recipient_in_a_header() -> None:
@@ -169,7 +152,7 @@ def test_any_bytes_are_something(data: bytes) -> None:
 
 @given(
     st.lists(st.tuples(st.integers(0, 1400), st.integers(0, 40), st.binary(max_size=12)), max_size=6),
-    st.sampled_from([dsn(), complaint(), REPLIES[0], daemon(NOTICES[0][4])]),
+    st.sampled_from([dsn(), complaint(), REPLIES[0], daemon(NOTICES[0]["said"])]),
 )  # fmt: skip
 @settings(max_examples=200)
 def test_damaged_reports_do_not_raise(cuts: list[tuple[int, int, bytes]], data: bytes) -> None:
