@@ -38,6 +38,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """A transaction that writes and is undone at its end, to see what would come of it."""
+        with self.engine.connect() as connection, connection.begin() as transaction:
+            yield connection
+            transaction.rollback()
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """One view of the data as it is at this moment, for reading alone; it holds up nobody who writes."""
         with self.engine.connect().execution_options(**{_READS: True}) as connection, connection.begin():

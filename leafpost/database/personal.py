@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, select, update
 
 from leafpost.database.engine import Database
-from leafpost.database.tables import DeliveryState, campaign, consent, delivery, event, subscriber
+from leafpost.database.tables import DeliveryState, campaign, consent, delivery, event, soft_bounce, subscriber
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,9 @@ def erase(connection: Connection, address_hash: str) -> Erased:
     owner = select(subscriber.c.id).where(subscriber.c.address_hash == address_hash).scalar_subquery()
     consents = connection.execute(delete(consent).where(consent.c.subscriber_id == owner)).rowcount
     was_there = connection.execute(delete(subscriber).where(subscriber.c.address_hash == address_hash)).rowcount > 0
+    letters = select(delivery.c.id).where(delivery.c.address_hash == address_hash)
+    connection.execute(update(event).where(event.c.delivery_id.in_(letters), event.c.bounce != "").values(detail=""))
+    connection.execute(delete(soft_bounce).where(soft_bounce.c.address_hash == address_hash))
     mine = delivery.c.address_hash == address_hash
     named = select(func.count()).select_from(delivery).where(mine, delivery.c.address.is_not(None))
     deliveries = connection.execute(named).scalar_one()

@@ -247,6 +247,19 @@ event = Table(
     Column("status", Text, nullable=False, server_default=""),  # enhanced status code (RFC 3463)
     Column("detail", Text, nullable=False, server_default=""),  # never an address
     Column("counts", Boolean, nullable=False, server_default=text("true")),  # false for the same report again
+    Column("bounce", Text, nullable=False, server_default=""),  # hard, soft, full, policy (bounces/vocabulary.py)
+    Column("reason", Text, nullable=False, server_default=""),  # in django-anymail's words
+    Column("report", Text),  # digest of the mail that told it; null where none did
+)
+
+Index("uq_event_report", event.c.report, unique=True)  # the same report twice is one
+
+soft_bounce = Table(
+    "soft_bounce",  # an address that letters come back from without being gone
+    metadata,
+    Column("address_hash", Text, primary_key=True),
+    Column("count", Integer, nullable=False),  # one a day at most; each letter that arrives takes one off
+    Column("last_at", Moment, nullable=False),
 )
 
 request = Table(

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leafpost.clinic import Clinic
-from leafpost.database import figures
+from leafpost.database import bounces, figures
 from leafpost.database.campaigns import Campaign
 from leafpost.database.engine import Database
 from leafpost.database.figures import Counts, Period, total
 from leafpost.database.tables import CampaignState, DeliveryState, EventKind
 from leafpost.languages import find_language
+from leafpost.outbox.came_back import KINDS, provider_rows
 from leafpost.outbox.charts import SERIES, BarChart, ColumnChart, bar_chart, column_chart, in_series
 from leafpost.outbox.groups import LEAST, Group, large_groups, large_periods, period_start, period_width
 from leafpost.render import environment
@@ -28,8 +29,8 @@ AFTERWARDS = (EventKind.BOUNCED, EventKind.COMPLAINED, EventKind.UNSUBSCRIBED)  
 class Facts:
     """What the report is made of: all of it counts, none of it is about a person.
 
-    `events` are counts by kind; `in_another_language` readers were not written to in the language
-    they asked for; `width` is that of `periods`.
+    `events` are counts by kind, `came_back` by provider and then by kind (`came_back.KINDS`);
+    `in_another_language` readers were not written to in the language they asked for; `width` is that of `periods`.
     """
 
     number: int
@@ -41,6 +42,7 @@ class Facts:
     languages: Mapping[str, Counts]
     providers: Mapping[str, Counts]
     events: Mapping[str, int]
+    came_back: Mapping[str, Mapping[str, int]]
     in_another_language: int
     periods: Sequence[Period]
     width: dt.timedelta
@@ -77,7 +79,8 @@ def report_page(clinic: Clinic, facts: Facts, now: dt.datetime) -> bytes:
     """
     readers = total(facts.languages.values())
     languages = [_language_row(group) for group in large_groups(facts.languages)]
-    providers = [_provider_row(group) for group in large_groups(facts.providers)]
+    groups = large_groups(facts.providers)
+    providers = [_provider_row(group) for group in groups]
     times, columns = _times(facts, now)
     context = {
         "clinic_name": clinic.name, "brand": clinic.brand, "mixed": mixed, "facts": facts,
@@ -87,6 +90,7 @@ def report_page(clinic: Clinic, facts: Facts, now: dt.datetime) -> bytes:
         "times": times, "time_chart": columns, "least": LEAST,
         "afterwards": {kind.value: facts.events.get(kind, 0) for kind in AFTERWARDS},
         "accepted": readers[DeliveryState.ACCEPTED],
+        "came_back": provider_rows(groups, facts.came_back), "kinds": KINDS,
         "made_at": _moment(now, now), "start_at": _moment(facts.start_at, now), "zone": now.tzname() or "",
         "few": few, "share": share,
     }  # fmt: skip
@@ -162,6 +166,7 @@ def facts_of(database: Database, campaign: Campaign) -> Facts:
             languages=figures.by_language(connection, campaign.id),
             providers=figures.by_provider(connection, campaign.id),
             events=figures.events(connection, campaign.id),
+            came_back=bounces.bounces_by_provider(connection, campaign.id),
             in_another_language=figures.in_another_language(connection, campaign.id),
             periods=figures.accepted_over_time(connection, campaign.id, start, width),
             width=width,
