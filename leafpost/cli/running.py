@@ -31,14 +31,15 @@ def add_to(commands: Any) -> None:
     which.add_argument("campaign", nargs="?", default="", metavar="CAMPAIGN",
                        help="the newsletter's slug, or the campaign's number (the one that waits)")  # fmt: skip
     which.add_argument("--all", action="store_true", help="all campaigns that wait, side by side")
-    run.add_argument("--connections", type=_connections, default=20, metavar="N",
+    run.add_argument("--connections", type=connections, default=20, metavar="N",
                      help="to the mail server, at once (20)")  # fmt: skip
     run.add_argument("--once", action="store_true", help="do not wait for what is to be tried again later")
     add_root(run)
     run.set_defaults(run=_run)
 
 
-def _connections(text: str) -> int:
+def connections(text: str) -> int:
+    """How many connections a person asks for."""
     number = int(text)
     if not 1 <= number <= _MOST_CONNECTIONS:
         raise argparse.ArgumentTypeError(f"between 1 and {_MOST_CONNECTIONS}")
