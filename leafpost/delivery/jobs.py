@@ -37,14 +37,19 @@ class Asked(TypedDict):
     timeout: float
 
 
-def asked_of_pool(database: Database) -> Asked:
-    """How to connect to the database's jobs; their tables are made where they are not there.
+def schema_of_jobs(database: Database) -> str:
+    """The schema of the jobs' tables, which are made where they are not there.
 
     Raises DatabaseTroubleError where the database does not answer.
     """
+    return make_job_tables(database, SchemaManager.get_schema())
+
+
+def asked_of_pool(database: Database) -> Asked:
+    """How to connect to the database's jobs. Raises DatabaseTroubleError as `schema_of_jobs`."""
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    found = job_connection(database, make_job_tables(database, SchemaManager.get_schema()))
+    found = job_connection(database, schema_of_jobs(database))
     return Asked(
         conninfo=found["conninfo"], kwargs={"options": found["options"]}, min_size=1, max_size=4, timeout=_PATIENCE
     )
@@ -89,4 +94,4 @@ def reason_of(error: BaseException) -> str:
     return said.splitlines()[0] if said else type(error).__name__
 
 
-__all__ = ["DRAIN", "QUEUE", "App", "Drains", "announce", "lock_of", "reason_of", "worker_app"]
+__all__ = ["DRAIN", "QUEUE", "App", "Drains", "announce", "lock_of", "reason_of", "schema_of_jobs", "worker_app"]
