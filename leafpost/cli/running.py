@@ -55,6 +55,9 @@ def _run(options: argparse.Namespace) -> int:
     settings, world = Settings(connections=options.connections, is_once=options.once), World()
     with open_post(read_clinic(options.root.resolve()), os.environ) as post:
         sent = chosen(post.database, options.campaign, is_all=options.all)
+        if not sent:
+            output.say("Nothing waits to be sent.")
+            return Exit.FINE
         waiting = sum(_left(result) for result in results(post.database, sent))
         with alone(post) as is_alone, SendingBar(waiting) as bar:
             watching = Watching(lambda problem: bar.tell(str(problem)), bar.show)
@@ -65,9 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     for result in found:
         for line in summary(result):
             output.say(line)
-    if not found:
-        output.say("No campaign waits to be sent.")
-    return max((_exit(result) for result in found), default=Exit.FINE)
+    return max(_exit(result) for result in found)
 
 
 @contextmanager

@@ -66,7 +66,7 @@ class Worker:
         self._refusal: CannotConnectError | None = None
         self._is_claiming = False
         self._claim_at = self._renew_at = self._pause = 0.0
-        self._look_at, self._began_at, self._refusals = clock.monotonic() + _LOOK, clock.now(), 0
+        self._look_at, self._refusals = clock.monotonic() + _LOOK, 0
         self._end_at = clock.monotonic() + settings.lasts
         self._is_over = self._is_ending = False
         self._stops = 0
@@ -137,7 +137,7 @@ class Worker:
 
         if now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW:
             self._look_at, self._refusals = now + _LOOK, 0
-            self._commits.do(partial(self._claims.look, since=self._began_at), self._halt)
+            self._commits.do(self._claims.look, self._halt)
 
     def _halt(self, halted: Mapping[int, str]) -> None:
         """Begin nothing more of campaigns that were paused, or stopped."""

@@ -1,4 +1,4 @@
-"""`send.py worker`, and what tells workers of a campaign."""
+"""`send.py worker`, what tells workers of a campaign, and `send.py run` where there is none."""
 
 from pathlib import Path
 
@@ -55,3 +55,20 @@ def test_what_goes_on_has_a_job(
     with database.read() as connection:
         assert list(connection.execute(waiting).scalars()) == [paused, doubtful]
     database.close()
+
+
+@pytest.mark.parametrize(
+    "states", [[], [CampaignState.FINISHED, CampaignState.PAUSED]], ids=["none", "none that may go"]
+)
+def test_a_run_with_nothing_to_do_is_fine(
+    root: Path, capsys: pytest.CaptureFixture[str], states: list[CampaignState]
+) -> None:
+    """A machine that runs it every few minutes hears one plain line and exit code 0."""
+    database = open_database(read_clinic(root), {})
+    with database.begin() as connection:
+        for state in states:
+            add_campaign(connection, [Reader()], state=state)
+    database.close()
+    for arguments in ([], ["--all"]):
+        assert main(["run", *arguments, "--root", str(root)]) == 0
+        assert capsys.readouterr() == ("Nothing waits to be sent.\n", "")
