@@ -182,7 +182,7 @@ def test_a_server_that_refuses_everybody_stops_the_campaign(database: Database, 
 def test_refusals_count_whoever_heard_them(database: Database, sending_clinic: Clinic, tmp_path: Path) -> None:
     """Twelve refusals heard by one worker and some by the next stop the campaign; once resumed, they count no more."""
     number, _ = sending(database, [f"p{n}.example" for n in range(60)])
-    time = Time(step=0.5)  # so that it is looked at after each letter
+    time = Time(step=0.05)  # so that it is looked at every few letters
     one_line = replace(QUICK, connections=1, batch=1)
 
     def refuse(at: str, recipient: str, which: int) -> Deed | None:
