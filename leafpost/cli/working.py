@@ -44,7 +44,10 @@ def _run(options: argparse.Namespace) -> int:
         engine = Engine(post, settings, World(), lambda problem: output.complain(str(problem)), _show)
         output.say_now("At work. Ctrl-C finishes what is in flight.")
         engine.run()
-    output.say("Stopped. Whatever was in flight is finished.")
+    ended = (
+        "Not all answers were waited for: send.py unknown" if engine.was_hurried else "What was in flight is finished."
+    )
+    output.say(f"Stopped. {ended}")
     return Exit.FINE
 
 

@@ -48,9 +48,15 @@ class Engine:
     _at_work: Worker | None = None
     _serving: "asyncio.Task[None] | None" = None
     _told: set[str] = field(default_factory=set)
-    _not_before: float = 0.0  # monotonic seconds
+    _not_before: dict[int, float] = field(default_factory=dict)  # by campaign: monotonic seconds
+    _attempt: int = 0  # to reach the database, since it was last reached
     _failure: Exception | None = None
     _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def was_hurried(self) -> bool:
+        """Whether somebody did not want to wait for what was in flight."""
+        return self._stops > 1
 
     def run(self) -> None:
         """Work until Ctrl-C or SIGTERM; what is in flight is finished then, or with the second one is not waited for.
@@ -72,10 +78,9 @@ class Engine:
 
     async def _run(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.set_exception_handler(lambda _, context: self._lost(context.get("exception")))
+        loop.set_exception_handler(lambda _, context: self._unheard(context.get("exception")))
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self.stop)
-        attempt = 0
         while not self._stops:
             self._serving = asyncio.ensure_future(self._serve())
             try:
@@ -84,8 +89,13 @@ class Engine:
                 return
             except (ConnectorException, DatabaseTroubleError) as error:
                 self._lost(error)
-            self._serving = asyncio.ensure_future(asyncio.sleep(_PAUSES[min(attempt, len(_PAUSES) - 1)]))
-            attempt += 1
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Before the database is tried again."""
+        if not self._stops:
+            self._serving = asyncio.ensure_future(asyncio.sleep(_PAUSES[min(self._attempt, len(_PAUSES) - 1)]))
+            self._attempt += 1
             with suppress(asyncio.CancelledError):  # stopped
                 await self._serving
 
@@ -97,6 +107,7 @@ class Engine:
             async with app.open_async():
                 await self._look_round(app, drains)
                 self._told.discard(_LOST)
+                self._attempt = 0
                 await app.run_worker_async(
                     queues=[QUEUE], concurrency=1, fetch_job_polling_interval=_LOOK, delete_jobs="always",
                     stalled_worker_timeout=_SILENT, install_signal_handlers=False,
@@ -105,7 +116,7 @@ class Engine:
     def _tasks(self, app: App) -> Drains:
         @app.task(name=DRAIN, queue=QUEUE)
         async def drains(campaign_id: int) -> None:
-            await self._done_with(self._take_turn(drains, campaign_id))
+            await self._done_with(self._take_turn(drains, campaign_id), campaign_id)
 
         @app.periodic(cron=_EVERY_MINUTE)
         @app.task(name="look round", queue=QUEUE, queueing_lock="look round", priority=1)
@@ -130,24 +141,32 @@ class Engine:
             await ordered.defer_async(campaign_id=campaign_id)
 
     async def _take_turn(self, drains: Drains, campaign_id: int) -> None:
-        if self._stops or self.world.clock.monotonic() < self._not_before:
+        if self._stops or self.world.clock.monotonic() < self._not_before.get(campaign_id, 0.0):
             return
         if campaign_id in await asyncio.to_thread(self._due):
             await self._put_up(drains, campaign_id, after=_JOIN_IN)
             self.done(await asyncio.to_thread(self._sent, campaign_id))
 
-    async def _done_with(self, job: Awaitable[None]) -> None:
+    async def _done_with(self, job: Awaitable[None], campaign_id: int = 0) -> None:
         """What goes wrong in a job, where procrastinate would keep it to itself."""
         try:
             await job
         except (ProblemError, DatabaseTroubleError, ConnectorException) as error:
-            self._not_before = self.world.clock.monotonic() + _AFTER_FAILURE
+            self._not_before[campaign_id] = self.world.clock.monotonic() + _AFTER_FAILURE
             if not isinstance(error, ProblemError):
                 self._lost(error)
                 return
             for problem in error.problems:
                 self._tell_once(problem)
         except Exception as error:  # noqa: BLE001 - `run` raises it
+            self._failure = error
+            self.stop()
+
+    def _unheard(self, error: BaseException | None) -> None:
+        """What goes wrong beside the jobs, where nobody waits for it."""
+        if isinstance(error, ConnectorException):
+            self._lost(error)
+        elif isinstance(error, Exception):
             self._failure = error
             self.stop()
 
@@ -179,11 +198,11 @@ class Engine:
             if worker is not None and self._stops:
                 worker.stop()
 
-    def _lost(self, error: BaseException | None) -> None:
+    def _lost(self, error: BaseException) -> None:
         """The database does not answer."""
         if _LOST not in self._told:
             self._told.add(_LOST)
-            what = f"the database does not answer ({reason_of(error) if error else 'no reason was given'})"
+            what = f"the database does not answer ({reason_of(error)})"
             fix = "look whether it runs; this worker tries again by itself"
             self.tell(Problem("worker", 0, "database", what, fix, severity=Severity.WARNING))
 

@@ -48,19 +48,25 @@ def jobs(database: Database, columns: str = "args ->> 'campaign_id', status::tex
         return [tuple(row) for row in connection.execute(text(_JOB.format(columns=columns, schema=schema)))]
 
 
-def worked(post: Post, *, until: CampaignState | None = None, **changes: Any) -> tuple[list[Result], list[Problem]]:
-    """What a worker says until a campaign stands as it should, or to the first thing that it says."""
+def worked(
+    post: Post, *, until: CampaignState | None = None, times: int = 1, has_patience: bool = False, **changes: Any
+) -> tuple[list[Result], list[Problem]]:
+    """What a worker says until a campaign stands as it should, or it has said something so many times.
+
+    Without patience it is stopped by the first trouble too.
+    """
     done: list[Result] = []
     told: list[Problem] = []
 
     def hear(result: Result) -> None:
         done.append(result)
-        if until in (None, result.campaign.state):
+        if len(done) >= times and until in (None, result.campaign.state):
             engine.stop()
 
     def complain(problem: Problem) -> None:
         told.append(problem)
-        engine.stop()
+        if not has_patience:
+            engine.stop()
 
     engine = Engine(post, QUICK, world_at(Clock()), complain, hear, **changes)
     engine.run()
@@ -117,6 +123,26 @@ def test_a_turn_ends_and_the_next_one_is_put_up(post: Post, database: Database) 
     assert result.campaign.state is CampaignState.RUNNING
     assert set(states_by_address(database).values()) == {DeliveryState.PENDING}
     assert [(campaign, status) for campaign, status, _ in jobs(database)] == [(str(number), "todo")]
+
+
+def test_campaigns_take_turns(post: Post, database: Database) -> None:
+    """One that takes long does not keep another one waiting, even where there is a single worker."""
+    first, _ = sending(database, ["a.example"])
+    second, _ = sending(database, ["a.example"], digest="others")
+    done, _ = worked(post, turn=-1.0, times=4)
+    assert [result.campaign.id for result in done] == [first, second, first, second]
+
+
+def test_a_campaign_that_is_kept_back_holds_up_no_other(post: Post, database: Database) -> None:
+    """Letters that are not as they were launched are those of one campaign; the next one is sent."""
+    broken, _ = sending(database, ["a.example"])
+    with database.begin() as connection:
+        connection.execute(artefact.update().values(content=b"changed"))
+    sound, _ = sending(database, ["b.example"], digest="others")
+    done, told = worked(post, until=CampaignState.FINISHED, has_patience=True)
+    assert {result.campaign.id for result in done} == {sound}
+    assert len(told) == 1
+    assert f"campaign {broken}" in str(told[0])
 
 
 def test_what_keeps_a_campaign_back_is_told(post: Post, database: Database) -> None:
