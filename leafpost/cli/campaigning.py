@@ -1,13 +1,15 @@
 """Which campaign a command is about, and the clinic's database."""
 
 import argparse
+import datetime as dt
 import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from leafpost.errors import ConfigurationError, Exit, Problem
+from leafpost.cli import output
+from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError
 
 if TYPE_CHECKING:
     from leafpost.clinic import Clinic
@@ -41,6 +43,21 @@ def opened(options: argparse.Namespace) -> "Iterator[tuple[Clinic, Database]]":
         yield clinic, database
     finally:
         database.close()
+
+
+def tell_workers(database: "Database", campaign_id: int, at: dt.datetime | None = None) -> str:
+    """Put up a job for a campaign that begins or goes on; returns what lets its letters go out."""
+    if not database.is_postgresql:
+        return "send.py run"
+    try:
+        from leafpost.delivery.jobs import announce
+
+        announce(database, campaign_id, at)
+    except ProblemError as error:
+        output.show_problems(error.problems)
+    except ModuleNotFoundError:
+        return "send.py run"  # the extra is not whole here; where a worker runs, it finds the campaign by itself
+    return "send.py worker (on any machine), or send.py run"
 
 
 def named_campaign(connection: Any, name: str) -> "Campaign":

@@ -6,11 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from leafpost.cli import output
-from leafpost.cli.campaigning import named_campaign, opened
+from leafpost.cli.campaigning import named_campaign, tell_workers
 from leafpost.errors import ConfigurationError, Exit, Problem
 from leafpost.languages import find_language
 
 if TYPE_CHECKING:
+    from leafpost.audience.secrets import SecretKey
     from leafpost.clinic import Clinic
     from leafpost.database.engine import Database
     from leafpost.database.unknown import InDoubt
@@ -25,13 +26,20 @@ The number in brackets stands for the EMAIL too."""
 
 def run_unknown(options: argparse.Namespace) -> int:
     """List them, or take down a decision about one; exit code 3 while anybody is in doubt."""
+    from leafpost.audience.opening import open_audience
+    from leafpost.clinic import read_clinic
+
     who = options.delivered if options.delivered is not None else options.not_delivered
-    with opened(options) as (clinic, database):
+    clinic = read_clinic(options.root.resolve())
+    database, secret = open_audience(clinic, os.environ)
+    try:
         if who is not None:
             _decide(options, database, who)
         rows = _rows(options, database)
-        for line in _lines(clinic, rows):
+        for line in _lines(clinic, secret, rows):
             output.say(line)
+    finally:
+        database.close()
     return Exit.UNDELIVERED if rows else Exit.FINE
 
 
@@ -42,13 +50,11 @@ def _rows(options: argparse.Namespace, database: "Database") -> "list[InDoubt]":
         return in_doubt(connection, named_campaign(connection, options.campaign).id if options.campaign else None)
 
 
-def _lines(clinic: "Clinic", rows: "list[InDoubt]") -> list[str]:
-    from leafpost.audience.secrets import secret_key
+def _lines(clinic: "Clinic", secret: "SecretKey", rows: "list[InDoubt]") -> list[str]:
     from leafpost.outbox.envelope import message_id
 
     if not rows:
         return ["Nobody is in doubt."]
-    secret = secret_key(os.environ)
     lines = [f"{output.count(len(rows), 'reader')} in doubt. Nobody is written to again without your word."]
     for row in rows:
         language = find_language(row.locale)
@@ -83,7 +89,7 @@ def _decide(options: argparse.Namespace, database: "Database", who: str) -> None
         is_done = decide_unknown(connection, row.campaign_id, row.id, is_delivered, name, reason, now)
     if not is_done:
         raise _usage(f"[{row.id}]", "it is not in doubt any more", "look at the list again")
-    what = "counts as delivered" if is_delivered else "is sent again by the next send.py run"
+    what = "counts as delivered" if is_delivered else f"is sent again by {tell_workers(database, row.campaign_id)}"
     output.say(f"Taken down: the letter to {_printable(row.address) or f'[{row.id}]'} {what}.\n")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from leafpost.cli import output
+from leafpost.cli.campaigning import tell_workers
 from leafpost.errors import ConfigurationError, Exit, Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -76,18 +77,18 @@ def _launched(database: "Database", clinic: Any, ready: "Ready", start_at: dt.da
     if not done.is_new:
         output.say(_same(done.campaign))
         return Exit.FINE
-    output.say(_told(done))
+    output.say(_told(done, tell_workers(database, done.campaign.id, start_at)))
     return Exit.FINE
 
 
-def _told(done: "Launched") -> str:
+def _told(done: "Launched", how: str) -> str:
     from leafpost.database.tables import CampaignState
 
     campaign, readers = done.campaign, output.count(done.readers, "reader")
     if campaign.state is CampaignState.SCHEDULED:
         begins = f"begins on {campaign.start_at.astimezone():%Y-%m-%d at %H:%M %Z}"
-        return f"Campaign {campaign.id} for {readers} {begins}, if this is at work then: send.py run"
-    return f"Campaign {campaign.id} for {readers} is launched. Letters go out while this is at work: send.py run"
+        return f"Campaign {campaign.id} for {readers} {begins}, if this is at work then: {how}"
+    return f"Campaign {campaign.id} for {readers} is launched. Letters go out while this is at work: {how}"
 
 
 def _without_launch(database: "Database", ready: "Ready", found: "Outlook") -> Exit | None:

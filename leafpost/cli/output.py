@@ -13,6 +13,11 @@ def say(text: str = "") -> None:
     print(text)
 
 
+def say_now(text: str) -> None:
+    """A line from a command that goes on for hours, seen at once where its output is a file."""
+    print(text, flush=True)
+
+
 def complain(text: str) -> None:
     """A line about what goes wrong while a command is at work."""
     print(text, file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from leafpost.cli import output
-from leafpost.cli.campaigning import campaign_in, opened
+from leafpost.cli.campaigning import campaign_in, opened, tell_workers
 from leafpost.errors import ConfigurationError, Exit, Problem
 
 if TYPE_CHECKING:
@@ -54,7 +54,8 @@ def run_resume(options: argparse.Namespace) -> int:
             if (current.state, current.state_reason) != (campaign.state, campaign.state_reason):
                 raise _cannot(current, "it has changed meanwhile", "look at send.py status, then decide again")
             set_state(connection, campaign.id, state, "", now)
-    output.say(f"{_name(campaign)} is {state} again. Letters go out while this is at work: send.py run")
+        how = tell_workers(database, campaign.id, campaign.start_at if campaign.start_at > now else None)
+    output.say(f"{_name(campaign)} is {state} again. Letters go out while this is at work: {how}")
     return Exit.FINE
 
 

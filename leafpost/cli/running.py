@@ -31,14 +31,15 @@ def add_to(commands: Any) -> None:
     which.add_argument("campaign", nargs="?", default="", metavar="CAMPAIGN",
                        help="the newsletter's slug, or the campaign's number (the one that waits)")  # fmt: skip
     which.add_argument("--all", action="store_true", help="all campaigns that wait, side by side")
-    run.add_argument("--connections", type=_connections, default=20, metavar="N",
+    run.add_argument("--connections", type=connections, default=20, metavar="N",
                      help="to the mail server, at once (20)")  # fmt: skip
     run.add_argument("--once", action="store_true", help="do not wait for what is to be tried again later")
     add_root(run)
     run.set_defaults(run=_run)
 
 
-def _connections(text: str) -> int:
+def connections(text: str) -> int:
+    """How many connections a person asks for."""
     number = int(text)
     if not 1 <= number <= _MOST_CONNECTIONS:
         raise argparse.ArgumentTypeError(f"between 1 and {_MOST_CONNECTIONS}")
@@ -54,6 +55,9 @@ def _run(options: argparse.Namespace) -> int:
     settings, world = Settings(connections=options.connections, is_once=options.once), World()
     with open_post(read_clinic(options.root.resolve()), os.environ) as post:
         sent = chosen(post.database, options.campaign, is_all=options.all)
+        if not sent:
+            output.say("Nothing waits to be sent.")
+            return Exit.FINE
         waiting = sum(_left(result) for result in results(post.database, sent))
         with alone(post) as is_alone, SendingBar(waiting) as bar:
             watching = Watching(lambda problem: bar.tell(str(problem)), bar.show)
@@ -64,9 +68,7 @@ def _run(options: argparse.Namespace) -> int:
     for result in found:
         for line in summary(result):
             output.say(line)
-    if not found:
-        output.say("No campaign waits to be sent.")
-    return max((_exit(result) for result in found), default=Exit.FINE)
+    return max(_exit(result) for result in found)
 
 
 @contextmanager

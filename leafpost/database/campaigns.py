@@ -9,10 +9,15 @@ from sqlalchemy import Connection, Row, Select, insert, or_, select, update
 from leafpost.database.tables import CampaignState, artefact, campaign
 from leafpost.files import digest_of
 
+_GOES_ON = (CampaignState.RUNNING, CampaignState.SCHEDULED)
+
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One launch of a newsletter. `issue` is its slug; it runs from `start_at` on, if its state is SCHEDULED."""
+    """One launch of a newsletter. `issue` is its slug; it runs from `start_at` on, if its state is SCHEDULED.
+
+    `running_since` is when it was last resumed; None where it never was.
+    """
 
     id: int
     issue: str
@@ -24,6 +29,7 @@ class Campaign:
     sender: str
     audience_digest: str
     artefact_digest: str
+    running_since: dt.datetime | None = None
 
 
 def campaigns(connection: Connection) -> list[Campaign]:
@@ -70,12 +76,17 @@ def set_state(
     campaign_id: int,
     state: CampaignState,
     reason: str,
-    now: dt.datetime,  # noqa: ARG001 - all that changes a row is told the time
+    now: dt.datetime,
 ) -> bool:
-    """Set what a campaign is doing, and why; False where it was so already, or there is no such campaign."""
+    """Set what a campaign is doing, and why; False where it was so already, or there is no such campaign.
+
+    One that goes on does so since `now`.
+    """
     is_other = or_(campaign.c.state != state, campaign.c.state_reason != reason)
     changed = connection.execute(
-        update(campaign).where(campaign.c.id == campaign_id, is_other).values(state=state, state_reason=reason)
+        update(campaign)
+        .where(campaign.c.id == campaign_id, is_other)
+        .values(state=state, state_reason=reason, **({"running_since": now} if state in _GOES_ON else {}))
     )
     return changed.rowcount > 0
 

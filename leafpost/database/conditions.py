@@ -30,6 +30,8 @@ UNFIT = f"""CASE
 
 _SUPPRESS = both("""UPDATE delivery SET state = 'suppressed', answer = :answer, changed_at = :now,
     lease_token = NULL, lease_until = NULL WHERE id = :id""")
+# Whoever was erased while the letter was on its way: a provider, and what it answers, may name them.
+NOT_OF_THE_FORGOTTEN = "CASE WHEN address IS NOT NULL THEN "
 # A row that nobody has any more, and may be claimed at once.
 FREE = """state = CASE WHEN attempts > 0 THEN 'deferred' ELSE 'pending' END,
     due_at = :now, changed_at = :now, lease_token = NULL, lease_until = NULL"""

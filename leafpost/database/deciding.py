@@ -37,7 +37,7 @@ def decide_unknown(
         changes |= {"state": DeliveryState.ACCEPTED}
     else:
         changes |= {"state": DeliveryState.DEFERRED, "due_at": now, "first_tried_at": None}
-        _run_again(connection, campaign_id)
+        _run_again(connection, campaign_id, now)
     connection.execute(update(delivery).where(delivery.c.id == found).values(changes))
     connection.execute(
         event.insert().values(
@@ -48,9 +48,9 @@ def decide_unknown(
     return True
 
 
-def _run_again(connection: Connection, campaign_id: int) -> None:
+def _run_again(connection: Connection, campaign_id: int, now: dt.datetime) -> None:
     connection.execute(
         update(campaign)
         .where(campaign.c.id == campaign_id, campaign.c.state == CampaignState.FINISHED)
-        .values(state=CampaignState.RUNNING, state_reason="")
+        .values(state=CampaignState.RUNNING, state_reason="", running_since=now)
     )

@@ -16,7 +16,7 @@ from leafpost.errors import ConfigurationError, Problem
 
 DATABASE_URL = "LEAFPOST_DATABASE_URL"
 SQLITE_FILE = "leafpost.sqlite"
-_BUSY = 30  # seconds that a writer waits for another one
+_BUSY = 300  # seconds that a writer waits for another one: a launch to a million, or their import, takes a minute
 _READS = "leafpost_reads"  # an execution option
 _EXAMPLE = "postgresql://user:password@host/name"
 

@@ -35,7 +35,7 @@ _LATEST = both("""SELECT code, answer FROM delivery
 
 
 def health(connection: Connection, campaign_id: int, since: dt.datetime, now: dt.datetime) -> Health:
-    """How a campaign was received between `since`, when it last began or was resumed, and now."""
+    """How a campaign was received between `since`, when it was launched or last resumed, and now."""
     since = min(since, now)  # the clock was set back
     asked = {"campaign": campaign_id, "since": microseconds(since), "now": microseconds(now), "most": WINDOW}
     answers = [(row.code or 0, row.answer) for row in _LATEST.run(connection, asked)]

@@ -13,7 +13,16 @@ from sqlalchemy import Connection
 
 from leafpost.database.answers import kept_answer
 from leafpost.database.claiming import Claimed, claim
-from leafpost.database.conditions import FREE, LONGEST_LEASE, LONGEST_WAIT, RUNS, UNFIT, check_lease, suppress
+from leafpost.database.conditions import (
+    FREE,
+    LONGEST_LEASE,
+    LONGEST_WAIT,
+    NOT_OF_THE_FORGOTTEN,
+    RUNS,
+    UNFIT,
+    check_lease,
+    suppress,
+)
 from leafpost.database.deciding import decide_unknown
 from leafpost.database.dialects import both
 from leafpost.database.moments import microseconds
@@ -90,8 +99,9 @@ _OPEN = both(
     lock="FOR UPDATE",
 )  # fmt: skip
 # An attempt that failed before SENDING is one too.
-_RECORD = both("""UPDATE delivery SET attempts = attempts + CASE WHEN state = 'claimed' THEN 1 ELSE 0 END,
-    state = :state, code = :code, answer = :answer, due_at = COALESCE(:due_at, due_at),
+_RECORD = both(f"""UPDATE delivery SET attempts = attempts + CASE WHEN state = 'claimed' THEN 1 ELSE 0 END,
+    state = :state, code = :code, answer = {NOT_OF_THE_FORGOTTEN}:answer ELSE '' END,
+    provider = {NOT_OF_THE_FORGOTTEN}provider ELSE '' END, due_at = COALESCE(:due_at, due_at),
     first_tried_at = COALESCE(first_tried_at, :now), changed_at = :now, lease_token = NULL, lease_until = NULL
     WHERE id = :id""")
 

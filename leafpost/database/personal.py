@@ -78,8 +78,8 @@ def erase(connection: Connection, address_hash: str) -> Erased:
     """Take a person out of the list and out of every letter's row; the rows stay, for the counts and the promise.
 
     Call it after `suppress` and `stop_deliveries`, in one transaction: what has not begun is then not sent. A letter
-    that is being sent at this moment keeps its lease and its provider: the worker holds the address in its own
-    memory, and has to put down what came of it. Should it be deferred, the suppression list ends it.
+    that is being sent at this moment keeps its lease and its provider until it is put down what came of it: the worker
+    holds the address in its own memory. Should it be deferred, the suppression list ends it.
     """
     owner = select(subscriber.c.id).where(subscriber.c.address_hash == address_hash).scalar_subquery()
     consents = connection.execute(delete(consent).where(consent.c.subscriber_id == owner)).rowcount

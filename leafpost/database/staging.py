@@ -21,7 +21,6 @@ ROWS = ("line", "written", "address", "address_key", "address_hash", "name", "lo
 CONSENTS = ("line", "topic", "text_id", "given_at")
 TEXTS = ("id", "digest", "text", "version", "locale")
 _REPORTED = 5000  # rows at a time
-_CACHE = ("cache_size=-131072", "temp.cache_size=-32768")  # SQLite's pages in memory: KiB
 
 
 class RowOutcome(StrEnum):
@@ -87,7 +86,7 @@ class Staging:
     def merge(self, now: dt.datetime, default_locale: str, proof: str) -> None:
         """Decide about every row, and take in what is to be taken in. `proof` stands before each row's line."""
         values = {"now": microseconds(now), "locale": default_locale, "proof": proof, "base": self._reserve()}
-        for statement in sql.MERGE:
+        for statement in (sql.FIND, *sql.WHO_IS_HERE[self._connection.dialect.name], *sql.MERGE):
             used = {name: value for name, value in values.items() if f":{name}" in statement}
             self._connection.execute(text(statement), used)
 
@@ -119,9 +118,7 @@ def staging(database: Database) -> Iterator[tuple[Connection, Staging]]:
     with database.engine.connect() as connection:
         connection.detach()  # closed at the end, not used again
         with not_writing(connection):
-            if not database.is_postgresql:
-                for setting in _CACHE:
-                    connection.exec_driver_sql(f"PRAGMA {setting}")
-            for statement in sql.TABLES:
+            kind = connection.dialect.name
+            for statement in (*sql.SETTINGS[kind], *sql.TABLES, *sql.ROOM[kind]):
                 connection.execute(text(statement))
         yield connection, Staging(connection)

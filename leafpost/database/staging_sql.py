@@ -1,5 +1,12 @@
 """The statements of `staging.py`: plain SQL that SQLite and PostgreSQL both speak, in the order they run."""
 
+# Of this connection alone, which is closed afterwards. SQLite: pages in memory (KiB). PostgreSQL: with its own 8 MB for
+# temporary tables each row of a long list is read from the disk again and again.
+SETTINGS = {
+    "sqlite": ("PRAGMA cache_size=-131072", "PRAGMA temp.cache_size=-32768"),
+    "postgresql": ("SET temp_buffers = '128MB'", "SET work_mem = '64MB'", "SET jit = off"),
+}
+
 TABLES = (
     """CREATE TEMPORARY TABLE staged (
         line INTEGER PRIMARY KEY, written TEXT, address TEXT, address_key TEXT, address_hash TEXT, name TEXT,
@@ -11,6 +18,12 @@ TABLES = (
     "CREATE TEMPORARY TABLE staged_double (address_hash TEXT PRIMARY KEY)",
 )
 
+# PostgreSQL: room on each page for the second version of a row, so that no index is written again.
+ROOM = {
+    "sqlite": (),
+    "postgresql": ("ALTER TABLE staged SET (fillfactor = 40)", "ALTER TABLE staged_consent SET (fillfactor = 50)"),
+}
+
 # Before the writing begins: nobody is held up.
 INDEXES = (
     "CREATE INDEX ix_staged ON staged (address_hash, line)",
@@ -20,6 +33,10 @@ INDEXES = (
     "ANALYZE staged",
     "ANALYZE staged_consent",
 )
+
+# Once it is known who is here already. Without it PostgreSQL goes by what it was told before, "nobody", and by what it
+# last knew of lists that have grown since: it then looks through a million rows for each of a million.
+WHO_IS_HERE = {"sqlite": (), "postgresql": ("ANALYZE staged", "ANALYZE subscriber", "ANALYZE consent")}
 
 # The ids that new people get: `base` and the line. On PostgreSQL nobody else may take them meanwhile.
 RESERVE = {
@@ -31,12 +48,13 @@ RESERVE = {
     ),
 }
 
+FIND = """UPDATE staged SET subscriber_id = s.id FROM subscriber s
+    WHERE s.address_hash = staged.address_hash AND staged.outcome IS NULL"""
+
 # CROSS JOIN: SQLite then keeps this order.
 # staged_consent.state: null is to be taken; "held" is here already; "left" was withdrawn or suppressed since;
 # "double" stands in the file again, newer or earlier.
 MERGE = (
-    """UPDATE staged SET subscriber_id = s.id FROM subscriber s
-        WHERE s.address_hash = staged.address_hash AND staged.outcome IS NULL""",
     """UPDATE staged SET outcome = 'skipped', reason = 'left:' || x.reason FROM suppression x
         WHERE x.address_hash = staged.address_hash AND x.topic = '*' AND staged.outcome IS NULL""",
     """UPDATE staged_consent SET state = 'held' FROM staged s, consent c

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-from leafpost.database.conditions import FREE, LONGEST_LEASE, LONGEST_WAIT
+from leafpost.database.conditions import FREE, LONGEST_LEASE, LONGEST_WAIT, NOT_OF_THE_FORGOTTEN
 from leafpost.database.dialects import both
 from leafpost.database.moments import microseconds
 
@@ -29,7 +29,8 @@ _EXPIRED = both(
 )
 _FREE = both(f"UPDATE delivery SET {FREE} WHERE id IN :ids")
 _DOUBT = both(
-    """UPDATE delivery SET state = 'unknown', code = NULL, answer = :answer, changed_at = :now,
+    f"""UPDATE delivery SET state = 'unknown', code = NULL, answer = :answer, changed_at = :now,
+    provider = {NOT_OF_THE_FORGOTTEN}provider ELSE '' END,
     lease_token = NULL, lease_until = NULL WHERE id IN :ids""",
 )
 _FAR_LEASES = both("""UPDATE delivery SET lease_until = :until

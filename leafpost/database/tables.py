@@ -155,6 +155,7 @@ campaign = Table(
     Column("state_reason", Text, nullable=False, server_default=""),
     Column("created_at", Moment, nullable=False),
     Column("start_at", Moment, nullable=False),
+    Column("running_since", Moment),  # when it was last resumed; null where it never was
     Column("sender", Text, nullable=False),  # the From address; VERP return paths are made of its domain
     Column("audience_digest", Text, nullable=False),
     Column("artefact_digest", Text, nullable=False),

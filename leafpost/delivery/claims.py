@@ -89,19 +89,22 @@ class Claims:
             halted={campaign_id: one.reason for campaign_id, one in left.items() if one.state in _HALTED},
         )  # fmt: skip
 
-    def look(self, connection: Connection, now: dt.datetime, *, since: dt.datetime) -> dict[int, str]:
+    def look(self, connection: Connection, now: dt.datetime) -> dict[int, str]:
         """Campaigns that do not run any more, and why; one that is received too badly is stopped here.
 
-        `since` is when this worker began.
+        What counts is what all workers heard since it was launched, or last resumed.
         """
         halted: dict[int, str] = {}
         for campaign_id in self.campaigns:
-            reason = reason_to_stop(health(connection, campaign_id, since, now))
-            if reason is not None:
-                stop(connection, campaign_id, reason)
             found = find_campaign(connection, str(campaign_id))
-            if found is not None and found.state in _HALTED:
+            if found is None:
+                continue
+            if found.state in _HALTED:
                 halted[campaign_id] = found.state_reason
+                continue
+            reason = reason_to_stop(health(connection, campaign_id, found.running_since or found.created_at, now))
+            if reason is not None and stop(connection, campaign_id, reason):
+                halted[campaign_id] = reason
         return halted
 
     def renew(self, connection: Connection, now: dt.datetime) -> Swept:

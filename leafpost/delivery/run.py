@@ -80,14 +80,15 @@ class Result:
 
 
 def chosen(database: Database, name: str, *, is_all: bool) -> list[Campaign]:
-    """The campaigns to send: the one that is named, or all that may go. Raises ConfigurationError where none does."""
+    """The campaigns to send: the one that is named, or all that may go, if any does.
+
+    Raises ConfigurationError where the one that is named may not go, or where it is not clear which one is meant.
+    """
     with database.read() as connection:
         if not name:
             found = [campaign for campaign in campaigns(connection) if campaign.state in GOING]
-            if is_all or len(found) == 1:
+            if is_all or len(found) <= 1:
                 return found
-            if not found:
-                raise _usage("campaign", "no campaign waits to be sent", "begin with: send.py launch ISSUE")
             names = ", ".join(f"{campaign.id} ({campaign.issue})" for campaign in found)
             raise _usage("campaign", f"there are several: {names}", "name one, or add --all")
         one = find_campaign(connection, name)

@@ -6,6 +6,7 @@ moment leaves at most one letter in doubt for each open connection.
 """
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -37,6 +38,7 @@ class Settings:
     connections: int = 10
     batch: int = 500  # rows in one claim
     is_once: bool = False  # end when every letter has been tried, whatever is to be tried again
+    lasts: float = math.inf  # after which nothing more is begun
     patience: float = 900.0  # how long a database that fails is tried again
     pauses: tuple[float, ...] = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0)  # between its attempts; the last for all that follow
     idle: float = 10.0  # after which a connection without a letter is closed
@@ -64,16 +66,18 @@ class Worker:
         self._refusal: CannotConnectError | None = None
         self._is_claiming = False
         self._claim_at = self._renew_at = self._pause = 0.0
-        self._look_at, self._began_at, self._refusals = clock.monotonic() + _LOOK, clock.now(), 0
-        self._is_over = self._is_stopping = self._is_hurried = False
+        self._look_at, self._refusals = clock.monotonic() + _LOOK, 0
+        self._end_at = clock.monotonic() + settings.lasts
+        self._is_over = self._is_ending = False
+        self._stops = 0
 
     def stop(self) -> None:
         """Begin nothing more and finish what is in flight; a second call does not wait for that either.
 
         May be called from a signal's handler, or from another thread.
         """
-        self._is_hurried = self._is_stopping
-        self._is_stopping = True
+        self._stops += 1
+        self._is_ending = True
         self._lines.ring()
 
     def drain(self) -> None:
@@ -101,9 +105,9 @@ class Worker:
             answer()
         if failure is not None:
             raise failure
-        if self._is_hurried:
+        if self._stops > 1:
             return True
-        return not self._parcels and (self._is_stopping or (self._is_over and not self._stock))
+        return not self._parcels and (self._is_ending or (self._is_over and not self._stock))
 
     def _tend(self) -> None:
         """Leases, connections, and letters to send, each before it runs out."""
@@ -111,8 +115,10 @@ class Worker:
         if now >= self._renew_at:
             self._renew_at = now + self._claims.lease.total_seconds() / 3
             self._commits.do(self._claims.renew, self._watching.swept)
-        if self._is_stopping:
-            self._watching.stopping()
+        self._is_ending = self._is_ending or now >= self._end_at
+        if self._is_ending:
+            if self._stops:
+                self._watching.stopping()
             return
         available = self._stock.available(now)
         wanted = min(self._settings.connections, available + len(self._parcels))
@@ -131,7 +137,7 @@ class Worker:
 
         if now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW:
             self._look_at, self._refusals = now + _LOOK, 0
-            self._commits.do(partial(self._claims.look, since=self._began_at), self._halt)
+            self._commits.do(self._claims.look, self._halt)
 
     def _halt(self, halted: Mapping[int, str]) -> None:
         """Begin nothing more of campaigns that were paused, or stopped."""
@@ -151,7 +157,7 @@ class Worker:
         self._claim_at = self._clock.monotonic() + self._pause
 
     def _offer(self) -> None:
-        while self._lines.idle and not self._is_stopping:
+        while self._lines.idle and not self._is_ending:
             parcel = self._stock.take(self._clock.monotonic())
             if parcel is None:
                 return

@@ -194,12 +194,16 @@ def test_a_claimed_letter_is_not_begun(database: Database) -> None:
 
 @pytest.mark.parametrize("state", [DeliveryState.ACCEPTED, DeliveryState.REJECTED, DeliveryState.UNKNOWN])
 def test_what_came_of_a_letter_in_flight_is_put_down(database: Database, state: DeliveryState) -> None:
-    """Somebody is forgotten while their letter is on its way: the worker still records its end, under its lease."""
+    """Somebody is forgotten while their letter is on its way: the worker still records its end, under its lease.
+
+    What the provider is called, and what it said, is kept of nobody who was forgotten.
+    """
     letter = put_delivery(database, ANN, DeliveryState.SENDING, put(database, ANN), lease="t")
     forget(database, the_secret(), ANN, NOW)
     with database.begin() as connection:
-        assert record(connection, [Outcome(letter, "t", state, 250, "ok")], NOW) == {letter}
-    assert delivery_row(database, letter)["state"] == state
+        assert record(connection, [Outcome(letter, "t", state, 250, "annlee.example took it")], NOW) == {letter}
+    row = delivery_row(database, letter)
+    assert (row["state"], row["provider"], row["answer"]) == (state, "", "")
 
 
 def test_a_letter_in_flight_that_is_deferred_is_not_sent_again(database: Database) -> None:
@@ -222,7 +226,7 @@ def test_a_worker_that_died_leaves_the_forgotten_in_doubt(database: Database) ->
     with database.begin() as connection:
         sweep(connection, int(str(delivery_row(database, letter)["campaign_id"])), NOW + 2 * HOUR)
     row = delivery_row(database, letter)
-    assert (row["state"], row["name"]) == (DeliveryState.UNKNOWN, "")
+    assert (row["state"], row["name"], row["provider"]) == (DeliveryState.UNKNOWN, "", "")
 
 
 def test_nothing_of_the_forgotten_stays_in_the_file(sending_clinic: Clinic) -> None:

@@ -127,3 +127,12 @@ def test_a_file_that_is_no_database_is_told(sending_clinic: Clinic, tmp_path: Pa
         open_database(clinic, {})
     assert "the database cannot be opened" in caught.value.problems[0].what
     assert path.read_bytes() == b"not a database " * 100
+
+
+def test_a_writer_waits_for_whatever_takes_longest(sending_clinic: Clinic) -> None:
+    """A file is locked for a minute by a launch to a million readers: nobody else gives up within five."""
+    database = open_database(sending_clinic, {})
+    for opened in (database.begin, database.read):
+        with opened() as connection:
+            assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 300_000
+    database.close()

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from leafpost.clinic import Clinic
-from leafpost.database.campaigns import find_campaign
+from leafpost.database.campaigns import find_campaign, set_state
 from leafpost.database.engine import Database, open_database
 from leafpost.database.tables import CampaignState, DeliveryState
 from leafpost.delivery.connection import Timeouts
-from leafpost.delivery.worker import Settings
+from leafpost.delivery.worker import Settings, Worker
 from tests.databases import NOON
 from tests.delivery.posting import Time, Told, post_of, rows, sending, states_by_address, worker_for, world_at
-from tests.delivery.wayward import DATA, DOT, MAIL, RCPT, Deed, Mailbox, Wayward, serving
+from tests.delivery.wayward import DATA, DOT, MAIL, RCPT, Deed, Mailbox, Wayward, always_yes, serving
 
 PATIENT = Timeouts(1e9, 1e9, 1e9, 1e9)  # where the clock runs faster than the server
 QUICK = Settings(connections=4, batch=20, is_once=True, tick=0.02)
@@ -177,3 +177,55 @@ def test_a_server_that_refuses_everybody_stops_the_campaign(database: Database, 
     assert 20 <= server.commands["RCPT"] < 100
     found = Counter(states_by_address(database).values())
     assert set(found) == {DeliveryState.REJECTED, DeliveryState.PENDING}
+
+
+def test_refusals_count_whoever_heard_them(database: Database, sending_clinic: Clinic, tmp_path: Path) -> None:
+    """Twelve refusals heard by one worker and some by the next stop the campaign; once resumed, they count no more."""
+    number, _ = sending(database, [f"p{n}.example" for n in range(60)])
+    time = Time(step=0.05)  # so that it is looked at every few letters
+    one_line = replace(QUICK, connections=1, batch=1)
+
+    def refuse(at: str, recipient: str, which: int) -> Deed | None:
+        if at == RCPT and server.commands[RCPT.upper()] == 12:
+            first.stop()
+        return Deed(RCPT, "550 5.1.1 nobody here") if at == RCPT else None
+
+    def drained(worker: Worker) -> CampaignState:
+        worker.drain()
+        with database.read() as connection:
+            found = find_campaign(connection, str(number))
+        assert found is not None
+        return found.state
+
+    server = Wayward(Mailbox(tmp_path / "mailbox"), refuse)
+    with serving(server):
+        post, world = post_of(sending_clinic, database, server.port), world_at(time.clock, timeouts=PATIENT)
+        first = worker_for(post, world, one_line)
+        assert drained(first) is CampaignState.RUNNING
+        assert server.commands["RCPT"] == 12
+        assert drained(worker_for(post, world, one_line)) is CampaignState.STOPPED
+        assert 20 <= server.commands["RCPT"] < 12 + 20
+        server.plan = always_yes
+        with database.begin() as connection:
+            set_state(connection, number, CampaignState.RUNNING, "", time.wall)
+        assert drained(worker_for(post, world, one_line)) is not CampaignState.STOPPED
+
+
+def test_a_worker_that_has_its_time_gives_the_rest_back(database: Database, sending_clinic: Clinic,
+                                                         tmp_path: Path) -> None:  # fmt: skip
+    """After its time it begins nothing more: what was in flight is finished, and nobody stays claimed."""
+    sending(database, [f"p{n}.example" for n in range(40)])
+    time = Time()
+
+    def plan(at: str, recipient: str, which: int) -> Deed | None:
+        if at == DOT and server.mailbox.recipients().total() == 5:
+            time.move(dt.timedelta(seconds=61))
+        return None
+
+    server = Wayward(Mailbox(tmp_path / "mailbox"), plan)
+    with serving(server):
+        post = post_of(sending_clinic, database, server.port)
+        worker_for(post, world_at(time.clock, timeouts=PATIENT), replace(QUICK, lasts=60.0)).drain()
+    found = states_by_address(database)
+    assert set(found.values()) == {DeliveryState.ACCEPTED, DeliveryState.PENDING}
+    assert server.mailbox.recipients() == {a: 1 for a, s in found.items() if s is DeliveryState.ACCEPTED}
