@@ -36,7 +36,7 @@ def add_to(commands: Any) -> None:
     run.add_argument("--connections", type=_up_to(_MOST_CONNECTIONS), default=20, metavar="N",
                      help="to the mail server, at once (20)")  # fmt: skip
     run.add_argument("--processes", type=_up_to(_MOST_PROCESSES), default=1, metavar="N",
-                     help="that share the connections; as many as there are cores, for a large campaign (1)")  # fmt: skip
+                     help="that share the connections; for many readers as many as there are cores (1)")  # fmt: skip
     run.add_argument("--once", action="store_true", help="do not wait for what is to be tried again later")
     add_root(run)
     run.set_defaults(run=_run)
