@@ -9,7 +9,6 @@ Writes its section of docs/performance.md.
 import datetime as dt
 import os
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from sqlalchemy import text  # noqa: E402  # found behind the path above, as what follows
 
-from benchmarks.reporting import Took, machine, median_of, publish, table  # noqa: E402
+from benchmarks.reporting import Took, machine, median_of, on_the_disk, publish, table  # noqa: E402
 from leafpost.clinic import read_clinic  # noqa: E402
 from leafpost.database.engine import Database, open_database  # noqa: E402
 from leafpost.database.ledger import Outcome, begin_sending, claim, counts, record  # noqa: E402
@@ -94,12 +93,12 @@ def synced(folder: Path) -> Took:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(dir=REPOSITORY) as name:
-        database = open_database(replace(read_clinic(REPOSITORY), data_folder=Path(name)), {})
+    with on_the_disk() as folder:
+        database = open_database(replace(read_clinic(REPOSITORY), data_folder=folder), {})
         add_readers(database)
         add_campaign(database)
         took = median_of(ROUNDS, lambda: None, lambda: move(database))
-        disk = synced(Path(name))
+        disk = synced(folder)
         with database.read() as connection:
             accepted = counts(connection, 1)[DeliveryState.ACCEPTED]
         database.close()

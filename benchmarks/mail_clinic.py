@@ -1,7 +1,10 @@
 """Clinics with readers who are sent to: one with a letter of its own, one with the sample's newsletter."""
 
 import datetime as dt
+import os
 import shutil
+import subprocess
+import sys
 import time
 from multiprocessing import get_context
 from pathlib import Path
@@ -11,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from sqlalchemy import text
 
 from benchmarks.ledger import add_campaign, add_readers
-from benchmarks.mail_peers import HTML, TEXT, letter
+from benchmarks.mail_peers import HTML, TEXT, Sink, letter
 from leafpost.catalogs.signoff import Signoff, needed_roles
 from leafpost.catalogs.signoff_file import add_signoff
 from leafpost.clinic import read_clinic
@@ -81,6 +84,17 @@ def launch_clinic(folder: Path) -> str:
         connection.execute(text("UPDATE consent SET topic = :topic"), {"topic": localised.document.topic})
     database.close()
     return issue
+
+
+def send_command(folder: Path, sink: Sink, *arguments: str, is_signed: bool = False) -> subprocess.Popen[str]:
+    """`send.py` for a clinic, begun; its letters go to the sink."""
+    environment = {**os.environ, **KEYS, "LEAFPOST_SMTP_URL": f"smtp://127.0.0.1:{sink.port}?tls=none"}
+    if not is_signed:
+        environment = {name: value for name, value in environment.items() if "_DKIM_" not in name}
+    command = [sys.executable, REPOSITORY / "send.py", *arguments, "--root", folder]
+    return subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder
+    )
 
 
 def _sign(_number: int) -> int:

@@ -1,4 +1,4 @@
-"""How fast a campaign is sent, beside smtplib and nodemailer, and how much memory a million readers need.
+"""How fast a campaign is sent, beside smtplib and nodemailer.
 
     python benchmarks/sending.py [READERS]
 
@@ -7,9 +7,6 @@ same letter of 14 KB to smtp-sink on this machine. Writes its section of docs/pe
 """
 
 import datetime as dt
-import os
-import signal
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,14 +17,13 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPOSITORY))
 
 from benchmarks import mail_peers  # noqa: E402  # found behind the path above, as what follows
-from benchmarks.mail_clinic import KEYS, READERS_OF_A_LAUNCH, launch_clinic, letter_clinic, signatures_a_second  # noqa: E402
+from benchmarks.mail_clinic import letter_clinic, send_command, signatures_a_second  # noqa: E402
 from benchmarks.mail_peers import Sink, Speed, listening  # noqa: E402
-from benchmarks.memory import Watched, watched  # noqa: E402
-from benchmarks.reporting import machine, publish, table  # noqa: E402
+from benchmarks.memory import watched  # noqa: E402
+from benchmarks.reporting import machine, on_the_disk, publish, table  # noqa: E402
 
 READERS, ROUNDS = 20_000, 2
 CONNECTIONS = 60
-PART = 40.0  # seconds that the campaign to a million is sent for
 
 
 @dataclass(slots=True)
@@ -36,9 +32,10 @@ class Contest:
 
     best: dict[str, Speed] = field(default_factory=dict)
 
-    def enter(self, name: str, send: Callable[[], Speed | None]) -> None:
+    def enter(self, name: str, send: Callable[[], Speed]) -> None:
         speed = send()
-        if speed is not None and (name not in self.best or speed.rate > self.best[name].rate):
+        print(f"{name}: {speed.rate:,.0f} a second", flush=True)
+        if name not in self.best or speed.rate > self.best[name].rate:
             self.best[name] = speed
 
     def rows(self, limit: str) -> list[tuple[str, ...]]:
@@ -51,25 +48,14 @@ class Contest:
 
 def ours(sink: Sink, readers: int, processes: int, *, is_signed: bool) -> Speed:
     """The whole command, from its start to its last line, with the ledger on the disk."""
-    with tempfile.TemporaryDirectory(dir=REPOSITORY) as name:
-        letter_clinic(Path(name), readers)
-        run = send_command(Path(name), sink, "run", "--processes", str(processes), is_signed=is_signed)
+    with on_the_disk() as folder:
+        letter_clinic(folder, readers)
+        options = ("--processes", str(processes), "--connections", str(CONNECTIONS))
+        run = send_command(folder, sink, "run", *options, is_signed=is_signed)
         found = watched(run)
     if f"{readers:,} of {readers:,} letters were taken" not in found.said:
         raise SystemExit(f"something else was measured: {found.said}")
     return Speed(readers / found.clock, found.work / readers)
-
-
-def send_command(folder: Path, sink: Sink, *arguments: str, is_signed: bool = False) -> subprocess.Popen[str]:
-    environment = {**os.environ, **KEYS, "LEAFPOST_SMTP_URL": f"smtp://127.0.0.1:{sink.port}?tls=none"}
-    if not is_signed:
-        environment = {name: value for name, value in environment.items() if "_DKIM_" not in name}
-    if arguments[0] == "run":
-        arguments += ("--connections", str(CONNECTIONS))
-    command = [sys.executable, REPOSITORY / "send.py", *arguments, "--root", folder]
-    return subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder
-    )
 
 
 def contest(sink: Sink, readers: int, node: Path | None) -> Contest:
@@ -93,26 +79,13 @@ def contest(sink: Sink, readers: int, node: Path | None) -> Contest:
 LIMIT = "smtplib, ready-made bytes, one connection: the limit"
 
 
-def million(sink: Sink) -> tuple[Watched, Watched]:
-    """The launch to a million readers, and the first PART seconds of its run."""
-    with tempfile.TemporaryDirectory(dir=REPOSITORY) as name:
-        issue = launch_clinic(Path(name))
-        launched = watched(send_command(Path(name), sink, "launch", issue, "--yes"))
-        if f"{READERS_OF_A_LAUNCH:,} readers" not in launched.said:
-            raise SystemExit(f"something else was measured: {launched.said}")
-        run = send_command(Path(name), sink, "run", "--processes", "2")
-        return launched, watched(run, end_after=PART, end=lambda: run.send_signal(signal.SIGINT))
-
-
 def main() -> None:
     readers = int(sys.argv[1]) if len(sys.argv) > 1 else READERS
     with tempfile.TemporaryDirectory() as name, listening() as sink:
         node = mail_peers.install_nodemailer(Path(name))
         found = contest(sink, readers, node)
         signatures = signatures_a_second(2)
-        launched, run = million(sink)
     head = ("what", "messages a second", "to the limit", "work of the sender for each")
-    first, last = run.thirds()
     text = (
         f"A letter of {mail_peers.SIZE / 1000:.0f} KB in two bodies to `smtp-sink` on this machine; Leafpost sends "
         f"{readers:,}, personalised, one recipient each, {CONNECTIONS} connections, by the command `send.py run` from "
@@ -121,10 +94,6 @@ def main() -> None:
         + table(head, found.rows(LIMIT))
         + ("" if node else "\n\nnpm is not there, so nodemailer was left out.")
         + f"\n\nTwo processes that do nothing but sign (RSA, 2048 bits): {signatures:,.0f} letters a second.\n\n"
-        + f"A campaign to {READERS_OF_A_LAUNCH:,} readers: `send.py launch` took {launched.clock:.0f} s and "
-        f"{launched.peak:.0f} MB at most. Its `send.py run` with 2 processes, in the first {PART:.0f} s: "
-        f"{run.peak:.0f} MB at most, all processes together and what they share counted once; "
-        f"{first:.0f} MB in the first third of that time, {last:.0f} MB in the last.\n\n"
         + f"{machine('sqlalchemy', 'cryptography')}{mail_peers.versions(node)}."
     )
     publish("sending", "Sending", text, dt.datetime.now(dt.UTC).date())
