@@ -9,7 +9,6 @@ Writes its section of docs/performance.md.
 import datetime as dt
 import os
 import sys
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ sys.path.insert(0, str(REPOSITORY))
 
 from sqlalchemy import text  # noqa: E402  # found behind the path above, as what follows
 
-from benchmarks.reporting import Took, machine, median_of, publish, table  # noqa: E402
+from benchmarks.reporting import Took, machine, median_of, on_the_disk, publish, table  # noqa: E402
 from leafpost.clinic import read_clinic  # noqa: E402
 from leafpost.database.engine import Database, open_database  # noqa: E402
 from leafpost.database.ledger import Outcome, begin_sending, claim, counts, record  # noqa: E402
@@ -26,30 +25,43 @@ from leafpost.database.tables import DeliveryState  # noqa: E402
 
 READERS, MOVED, ROUNDS, CLAIMED, GROUP, PROVIDERS = 1_000_000, 20_000, 3, 200, 20, 40
 NOW = dt.datetime(2026, 11, 24, 12, 0, tzinfo=dt.UTC)
-_FILL = (
+_READERS = (
     "INSERT INTO consent_text (id, digest, text, version, locale) VALUES (1, 'd', 'Yes.', '1', 'en')",
-    """INSERT INTO campaign (id, issue, topic, state, created_at, start_at, sender, audience_digest, artefact_digest)
-    VALUES (1, 'softer-ground', 'news', 'running', 0, 0, 'news@clinic.example', 'a', 'b')""",
-    """INSERT INTO subscriber (id, address, address_key, address_hash, locale, created_at, updated_at)
-    SELECT n, 'reader' || n || '@mail.example', 'reader' || n, substr(hex(n * 2654435761) || '0123456789abcdef', 1, 16)
-        || n, 'en', 0, 0 FROM numbers""",
+    """INSERT INTO subscriber (id, address, address_key, address_hash, name, locale, created_at, updated_at)
+    SELECT n, 'reader' || n || '@mail' || (n % :providers) || '.example',
+        'reader' || n || '@mail' || (n % :providers) || '.example',
+        substr(hex(n * 2654435761) || '0123456789abcdef', 1, 16) || n, 'Ada Lee', 'en', 0, 0 FROM numbers""",
     """INSERT INTO consent (subscriber_id, topic, consent_text_id, given_at, proof)
     SELECT id, 'news', 1, 0, 'a file' FROM subscriber""",
+)
+_CAMPAIGN = (
+    """INSERT INTO campaign (id, issue, topic, state, created_at, start_at, sender, audience_digest, artefact_digest)
+    VALUES (1, 'softer-ground', 'news', 'running', 0, 0, 'news@clinic.example', 'a', 'b')""",
     """INSERT INTO delivery (campaign_id, subscriber_id, address, address_hash, name, locale, wanted_locale, provider,
         due_at, changed_at)
-    SELECT 1, id, address, address_hash, 'Ada', 'en', 'en', 'mail' || (id % :providers) || '.example', 0, 0
+    SELECT 1, id, address, address_hash, name, 'en', 'en', 'mail' || (id % :providers) || '.example', 0, 0
     FROM subscriber ORDER BY id % :providers, address_hash""",
 )
 _NUMBERS = "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :readers) "
 
 
-def fill(database: Database) -> None:
-    """A campaign to a million readers, provider by provider, as a launch writes them."""
+def add_readers(database: Database, readers: int = READERS) -> None:
+    """So many readers who agreed."""
+    _execute(database, _READERS, readers)
+
+
+def add_campaign(database: Database) -> None:
+    """A campaign to all of them, provider by provider, as a launch writes them."""
+    _execute(database, _CAMPAIGN, 0)
+
+
+def _execute(database: Database, statements: tuple[str, ...], readers: int) -> None:
     with database.begin() as connection:
-        for statement in _FILL:
+        for statement in statements:
             before, select, rest = statement.partition("SELECT")
             whole = before + _NUMBERS + select + rest if "FROM numbers" in statement else statement
-            connection.execute(text(whole), {"readers": READERS, "providers": PROVIDERS})
+            values = {"readers": readers, "providers": PROVIDERS}
+            connection.execute(text(whole), {name: values[name] for name in values if f":{name}" in whole})
 
 
 def move(database: Database) -> None:
@@ -81,11 +93,12 @@ def synced(folder: Path) -> Took:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory(dir=REPOSITORY) as name:
-        database = open_database(replace(read_clinic(REPOSITORY), data_folder=Path(name)), {})
-        fill(database)
+    with on_the_disk() as folder:
+        database = open_database(replace(read_clinic(REPOSITORY), data_folder=folder), {})
+        add_readers(database)
+        add_campaign(database)
         took = median_of(ROUNDS, lambda: None, lambda: move(database))
-        disk = synced(Path(name))
+        disk = synced(folder)
         with database.read() as connection:
             accepted = counts(connection, 1)[DeliveryState.ACCEPTED]
         database.close()

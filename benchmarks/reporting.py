@@ -4,8 +4,10 @@ import os
 import platform
 import resource
 import statistics
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -41,6 +43,15 @@ def median_of(rounds: int, prepare: Callable[[], object], work: Callable[[], obj
         clocks.append(time.perf_counter() - start)
         works.append(_worked() - worked)
     return Took(statistics.median(clocks), statistics.median(works))
+
+
+@contextmanager
+def on_the_disk() -> Iterator[Path]:
+    """A folder that is gone afterwards, on the disk of this repository: elsewhere may be memory."""
+    place = REPORT.parents[1] / ".leafpost"
+    place.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=place) as name:
+        yield Path(name)
 
 
 def _worked() -> float:

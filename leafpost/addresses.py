@@ -1,6 +1,7 @@
 """E-mail addresses as they travel."""
 
 import re
+from functools import lru_cache
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LOCAL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*")  # RFC 5322 § 3.2.3, dot-atom
@@ -21,12 +22,17 @@ def ascii_address(address: str) -> str:
     if at and local and not local.isascii():
         raise ValueError(f"'{address}' has letters before the @ that not every server takes")
     try:
-        ascii_domain = domain.encode("idna").decode("ascii")
+        ascii_domain = _ascii_domain(domain)
     except UnicodeError as error:
         raise ValueError(f"'{address}' has a domain that cannot be") from error
     if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or len(local) > 64 or len(ascii_domain) > 253:
         raise ValueError(f"'{address}' is not an e-mail address")
     return f"{local}@{ascii_domain}"
+
+
+@lru_cache(maxsize=4096)  # a million readers have a few thousand domains
+def _ascii_domain(domain: str) -> str:
+    return domain.encode("idna").decode("ascii")
 
 
 def mail_address(address: str) -> tuple[str, bool]:

@@ -3,7 +3,7 @@
 import argparse
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Any
@@ -15,9 +15,11 @@ from leafpost.errors import Exit
 
 if TYPE_CHECKING:
     from leafpost.delivery.run import Result
+    from leafpost.delivery.team import Team
     from leafpost.delivery.worker import Worker
 
-_MOST_CONNECTIONS = 100
+MOST_CONNECTIONS = 100
+_MOST_PROCESSES = 16
 _WORDS = {
     "rejected": "were refused for good", "unknown": "are in doubt", "suppressed": "were left out, because they left",
     "deferred": "were put off",
@@ -31,24 +33,28 @@ def add_to(commands: Any) -> None:
     which.add_argument("campaign", nargs="?", default="", metavar="CAMPAIGN",
                        help="the newsletter's slug, or the campaign's number (the one that waits)")  # fmt: skip
     which.add_argument("--all", action="store_true", help="all campaigns that wait, side by side")
-    run.add_argument("--connections", type=connections, default=20, metavar="N",
+    run.add_argument("--connections", type=up_to(MOST_CONNECTIONS), default=20, metavar="N",
                      help="to the mail server, at once (20)")  # fmt: skip
+    run.add_argument("--processes", type=up_to(_MOST_PROCESSES), default=1, metavar="N",
+                     help="that share the connections; for many readers as many as there are cores (1)")  # fmt: skip
     run.add_argument("--once", action="store_true", help="do not wait for what is to be tried again later")
     add_root(run)
     run.set_defaults(run=_run)
 
 
-def connections(text: str) -> int:
-    """How many connections a person asks for."""
-    number = int(text)
-    if not 1 <= number <= _MOST_CONNECTIONS:
-        raise argparse.ArgumentTypeError(f"between 1 and {_MOST_CONNECTIONS}")
+def up_to(most: int) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        found = int(text)
+        if not 1 <= found <= most:
+            raise argparse.ArgumentTypeError(f"between 1 and {most}")
+        return found
+
     return number
 
 
 def _run(options: argparse.Namespace) -> int:
     from leafpost.clinic import read_clinic
-    from leafpost.delivery.run import World, alone, chosen, drain, make_worker, open_post, results
+    from leafpost.delivery.run import World, alone, chosen, drain, make_team, make_worker, open_post, results
     from leafpost.delivery.watching import Watching
     from leafpost.delivery.worker import Settings
 
@@ -61,7 +67,12 @@ def _run(options: argparse.Namespace) -> int:
         waiting = sum(_left(result) for result in results(post.database, sent))
         with alone(post) as is_alone, SendingBar(waiting) as bar:
             watching = Watching(lambda problem: bar.tell(str(problem)), bar.show)
-            worker = make_worker(post, sent, settings, watching, world)
+            processes = min(options.processes, options.connections)
+            worker: Worker | Team = (
+                make_team(post, sent, settings, watching, world, processes)
+                if processes > 1
+                else make_worker(post, sent, settings, watching, world)
+            )
             with stopped_by_signals(worker):
                 drain(worker, post.database, sent, world, is_alone=is_alone)
         found = results(post.database, sent)
@@ -72,7 +83,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def stopped_by_signals(worker: "Worker") -> Iterator[None]:
+def stopped_by_signals(worker: "Worker | Team") -> Iterator[None]:
     """Ctrl-C and SIGTERM finish what is in flight; the second one does not wait for the server any more."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

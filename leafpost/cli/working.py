@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from leafpost.cli import output
 from leafpost.cli.campaigning import add_root
-from leafpost.cli.running import connections, summary
+from leafpost.cli.running import MOST_CONNECTIONS, up_to, summary
 from leafpost.errors import ConfigurationError, Exit, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def add_to(commands: Any) -> None:
     worker = commands.add_parser(
         "worker", help="send whatever is launched, on one of many machines, until it is stopped (PostgreSQL)"
     )
-    worker.add_argument("--connections", type=connections, default=20, metavar="N",
+    worker.add_argument("--connections", type=up_to(MOST_CONNECTIONS), default=20, metavar="N",
                         help="to the mail server, at once (20)")  # fmt: skip
     add_root(worker)
     worker.set_defaults(run=_run)

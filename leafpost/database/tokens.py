@@ -6,10 +6,12 @@ nobody knows which of the two its reader holds.
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 
+from leafpost.database.dialects import both
+from leafpost.database.moments import microseconds
 from leafpost.database.tables import TokenPurpose, delivery, token
 
 
@@ -35,10 +37,23 @@ class FoundToken:
     created_at: dt.datetime
 
 
+_ADD = both(
+    """INSERT INTO token (digest, purpose, delivery_id, created_at) VALUES (:digest, :purpose, :delivery, :created)"""
+)
+
+
 def add_tokens(connection: Connection, tokens: Sequence[NewToken]) -> None:
     """Keep tokens, all or none."""
-    if tokens:
-        connection.execute(insert(token), [asdict(one) for one in tokens])
+    rows = [
+        {
+            "digest": one.digest,
+            "purpose": one.purpose.value,
+            "delivery": one.delivery_id,
+            "created": microseconds(one.created_at),
+        }
+        for one in tokens
+    ]
+    _ADD.run_each(connection, rows)
 
 
 def find_token(connection: Connection, digest: str, purpose: TokenPurpose) -> FoundToken | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE = re.compile(rb"([2-5][0-5][0-9])(?:([ -])(.*))?", re.DOTALL)
 _STATUS = re.compile(r"([245]\.\d{1,3}\.\d{1,3})(?:\s|$)")
@@ -61,10 +62,11 @@ class AnswerReader:
         if found[2] == b"-":
             return None
         texts, self._lines = self._lines, []
-        return _answer(int(found[1]), texts)
+        return _answer(int(found[1]), tuple(texts))
 
 
-def _answer(code: int, lines: list[bytes]) -> Answer:
+@lru_cache(maxsize=256)  # servers say the same to each MAIL, RCPT and DATA
+def _answer(code: int, lines: tuple[bytes, ...]) -> Answer:
     texts = [line.decode("utf-8", "replace").strip() for line in lines]
     found = _STATUS.match(texts[0])
     text = " ".join("".join(c if c.isprintable() else " " for c in line) for line in texts)

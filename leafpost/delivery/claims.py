@@ -54,6 +54,7 @@ class Claims:
     token: str
     lease: dt.timedelta
     rate: float  # messages a second to one provider, at most; 0 sets no limit
+    share: int = 1  # how many workers of this run divide a provider's connections among them
 
     def fill(self, connection: Connection, now: dt.datetime, *, most: int, has_none: bool) -> Filled:
         """Claim up to `most` rows, beginning with another campaign each time.
@@ -73,7 +74,8 @@ class Claims:
             return self._nothing(connection, now)
         for provider, count in sorted(Counter(row.provider for row in rows).items()):
             take(connection, provider, count, now, most=self.rate)
-        caps = {provider: connections(connection, provider) for provider in {row.provider for row in rows}}
+        providers = {row.provider for row in rows}
+        caps = {provider: max(1, connections(connection, provider) // self.share) for provider in providers}
         return Filled(self.letters.parcels(connection, rows, now), caps)
 
     def _nothing(self, connection: Connection, now: dt.datetime) -> Filled:

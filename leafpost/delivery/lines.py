@@ -73,8 +73,8 @@ class Lines:
         for key, events in ready:
             connection: Connection | None = key.data
             if connection is None:
-                self._has_rung = False  # first: whoever rings from now on is heard, here or in the next poll
                 self._bell.recv(4096)
+                self._has_rung = False  # after it: a ring in between has nothing to send, and its reason is seen next
                 continue
             found = connection.write(now) if events & selectors.EVENT_WRITE else []
             if events & selectors.EVENT_READ and connection.stage is not Stage.ENDED:

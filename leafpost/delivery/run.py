@@ -6,7 +6,7 @@ import random
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from leafpost.audience.opening import open_audience
@@ -26,6 +26,7 @@ from leafpost.delivery.letters import Letters, frozen_letters
 from leafpost.delivery.mx import DnsMailServers, Grouping, MailServers
 from leafpost.delivery.outcomes import Judge
 from leafpost.delivery.smtp import SmtpServer, dial, smtp_server
+from leafpost.delivery.team import Team
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker
 from leafpost.errors import ConfigurationError, Problem, ProblemError
@@ -128,20 +129,41 @@ def alone(post: Post) -> Iterator[bool]:
         yield True
 
 
-def make_worker(post: Post, sent: Sequence[Campaign], settings: Settings, watching: Watching, world: World) -> Worker:
-    """A worker for some campaigns. Raises ProblemError where their letters are not as they were launched."""
+def make_worker(
+    post: Post, sent: Sequence[Campaign], settings: Settings, watching: Watching, world: World, share: int = 1
+) -> Worker:  # fmt: skip
+    """A worker for some campaigns; one of `share` of them, which together keep to a provider's connections.
+
+    Raises ProblemError where their letters are not as they were launched.
+    """
     ids = [campaign.id for campaign in sent]
     with post.database.read() as connection:
         frozen = {campaign.id: _letters(connection, campaign) for campaign in sent}
     letters = Letters(post.clinic.mail, post.secret, world.token_bytes, world.clock.now, frozen, post.signer)
-    claims = Claims(ids, letters, world.token_bytes(12).hex(), world.lease, post.clinic.mail.rate)
+    claims = Claims(ids, letters, world.token_bytes(12).hex(), world.lease, post.clinic.mail.rate, share)
     call: Dial = partial(dial, post.server, world.timeouts, world.clock.monotonic)
     judge = Judge(world.clock.now, world.random)
     grouping = Grouping(ids, world.mail_servers, watching.dns_is_gone) if world.mail_servers else None
     return Worker(post.database, claims, call, judge, world.clock, settings, watching, grouping)
 
 
-def drain(worker: Worker, database: Database, sent: Sequence[Campaign], world: World, *, is_alone: bool) -> None:
+def make_team(
+    post: Post, sent: Sequence[Campaign], settings: Settings, watching: Watching, world: World, processes: int
+) -> Team:  # fmt: skip
+    """As `make_worker`, for workers in several processes that share the connections; one of them asks DNS."""
+    each = replace(settings, connections=max(1, settings.connections // processes))
+    deaf = replace(world, mail_servers=None)
+
+    def make(number: int, told: Watching) -> Worker:
+        return make_worker(post, sent, each, told, world if number == 0 else deaf, processes)
+
+    def work(worker: Worker) -> None:
+        drain(worker, post.database, sent, world, is_alone=False)
+
+    return Team(processes, make, work, watching)
+
+
+def drain(worker: Worker | Team, database: Database, sent: Sequence[Campaign], world: World, *, is_alone: bool) -> None:
     """Send until nothing is left to do, or the worker is stopped.
 
     Raises ProblemError where the mail server does not let us in, or the database does not come back.
@@ -151,6 +173,8 @@ def drain(worker: Worker, database: Database, sent: Sequence[Campaign], world: W
             with telling_trouble(), database.begin() as connection:
                 for campaign in sent:
                     forfeit(connection, campaign.id, world.clock.now())
+        if isinstance(worker, Team):
+            database.close()  # each process opens it anew
         worker.drain()
     except DatabaseTroubleError as trouble:
         what = f"the database failed ({trouble}), so the run has ended"

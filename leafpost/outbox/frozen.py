@@ -7,11 +7,13 @@ between them without encoding the rest again.
 What a reader's mail decodes to is exactly what `compose` gives for that reader.
 """
 
+import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import escape
@@ -86,7 +88,7 @@ class FrozenLetter:
         return {
             Slot.RECIPIENT: envelope.recipient.encode("utf-8"),
             Slot.MESSAGE_ID: envelope.message_id.encode("ascii"),
-            Slot.DATE: format_datetime(envelope.date).encode("ascii"),
+            Slot.DATE: _date(envelope.date.replace(microsecond=0), envelope.date.utcoffset()),
             Slot.UNSUBSCRIBE: envelope.unsubscribe_token.encode("ascii"),
             Slot.PREFERENCES: envelope.preferences_token.encode("ascii"),
             Slot.TEXT_SALUTATION: salutation.encode("utf-8"),
@@ -125,6 +127,12 @@ class FrozenLetter:
         if blobs.left:
             raise ValueError("this frozen letter is damaged")
         return letter
+
+
+@lru_cache(maxsize=8)  # thousands of letters go in one second
+def _date(second: dt.datetime, _offset: dt.timedelta | None) -> bytes:
+    """A date as it stands in a header (RFC 5322 § 3.3); one moment is written differently in each zone."""
+    return format_datetime(second).encode("ascii")
 
 
 def freeze(letter: Letter, clinic: Clinic) -> FrozenLetter:
