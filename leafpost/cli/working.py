@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from leafpost.cli import output
 from leafpost.cli.campaigning import add_root
-from leafpost.cli.running import MOST_CONNECTIONS, up_to, summary
+from leafpost.cli.running import MOST_CONNECTIONS, summary, up_to
 from leafpost.errors import ConfigurationError, Exit, Problem
 
 if TYPE_CHECKING:
