@@ -3,7 +3,7 @@
 import datetime as dt
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from functools import lru_cache
@@ -91,10 +91,11 @@ def _shown_letter(content: bytes) -> bytes:
 
 
 def newsletter_picture(site: Site, asking: Asking) -> Answer:
-    """A picture of a letter whose pictures are hosted."""
+    """A picture of a letter whose pictures are hosted; mail programs on other sites show it as well."""
     path = f"newsletters/{asking.names['slug']}/images/{asking.names['name']}"
     media_type = _PICTURES.get(path.rpartition(".")[2], "")
-    return _file(site, asking, path, "picture", media_type)
+    answer = _file(site, asking, path, "picture", media_type)
+    return replace(answer, headers={**answer.headers, "Cross-Origin-Resource-Policy": "cross-origin"})
 
 
 # --- leaflets ---

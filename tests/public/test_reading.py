@@ -35,6 +35,14 @@ def test_a_phone_page_is_served_as_it_was_built(served: Served) -> None:
     assert policy.endswith("frame-ancestors 'none'")
 
 
+def test_a_picture_of_a_letter_is_shown_in_mail_programs(served: Served) -> None:
+    """Also by those that are web pages of their own, on another site."""
+    answer = served.ask(f"/newsletters/{ISSUE}/images/runner.png")
+    assert (answer.status, answer.headers["content-type"], answer.body) == (200, "image/png", b"a picture")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert served.ask("/").headers["cross-origin-resource-policy"] == "same-origin"
+
+
 @pytest.mark.parametrize(
     "path",
     [
