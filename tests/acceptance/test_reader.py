@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from email import message_from_bytes
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from leafpost.delivery.worker import Settings
 from leafpost.languages import language
 from leafpost.outbox.frozen import freeze
 from leafpost.outbox.launch import Launched, Ready, launch
-from leafpost.render.mail import letter
+from leafpost.render.mail import Letter, letter
 from tests.conftest import MakeClinic, localised_in
 from tests.delivery.posting import post_of, worker_for, world_at
 from tests.delivery.server import Mailbox, mail_server
@@ -32,12 +33,17 @@ def served(tmp_path: Path, environment: dict[str, str], clinic_folder: MakeClini
         assert found.told == []
 
 
+@cache
+def letter_in(root: Path, tag: str) -> Letter:
+    """The newsletter in one language, rendered once."""
+    localised, clinic, words = localised_in(root, ISSUE, tag)
+    return letter(localised, clinic, words)
+
+
 def send_issue(served: Served, name: str) -> list[EmailMessage]:
     """Launch a newsletter to whoever is on the list and send it; the mails that arrived."""
-    letters = {}
-    for tag in ("en", "es", "ar"):
-        localised, clinic, words = localised_in(served.clinic.root, ISSUE, tag)
-        letters[tag] = freeze(replace(letter(localised, clinic, words), slug=name), clinic).to_bytes()
+    made = {tag: replace(letter_in(served.clinic.root, tag), slug=name) for tag in ("en", "es", "ar")}
+    letters = {tag: freeze(one, served.clinic).to_bytes() for tag, one in made.items()}
     now = dt.datetime.now(dt.UTC)
     ready = Ready(name, name, "news", language("en"), letters, {})
     launched = launch(served.database, served.clinic, ready, now, now)
