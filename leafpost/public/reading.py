@@ -42,6 +42,7 @@ class Leaflet:
     autonym: str
     href: str
     code: str
+    state: str  # as the manifest has it: draft, signed, changed
 
 
 def home(site: Site, asking: Asking) -> Answer:
@@ -151,5 +152,11 @@ def _leaflets(site: Site, tag: str = "") -> list[Leaflet]:
 def _leaflet(site: Site, path: str, artefact: Artefact) -> Leaflet:
     shown, own = language(artefact.title_locale or artefact.locale), language(artefact.locale)
     return Leaflet(
-        artefact.title, shown.bcp47, shown.direction.value, own.autonym, f"{site.base}/{path}", artefact.code
+        artefact.title,
+        shown.bcp47,
+        shown.direction.value,
+        own.autonym,
+        f"{site.base}/{path}",
+        artefact.code,
+        artefact.state,
     )
