@@ -33,10 +33,22 @@ def suppress(
     topic: str = EVERY_TOPIC,
     detail: str = "",
 ) -> bool:
-    """Never write to this address about the topic again. Returns whether that is new; the first reason stays."""
+    """Never write to this address about the topic again. Returns whether that is new.
+
+    The first reason stays, but for a complaint: it takes the place of any other, because whoever left
+    may come back by signing up, and whoever complained may not.
+    """
     row = {"address_hash": address_hash, "topic": topic, "reason": reason.value, "at": now, "detail": detail}
-    statement = insert(connection, suppression).values(row).on_conflict_do_nothing().returning(suppression.c.id)
-    return connection.execute(statement).first() is not None
+    statement = insert(connection, suppression).values(row)
+    if reason is SuppressionReason.COMPLAINED:
+        statement = statement.on_conflict_do_update(
+            index_elements=["address_hash", "topic"],
+            set_={"reason": reason.value, "at": now, "detail": detail},
+            where=suppression.c.reason != reason.value,
+        )
+    else:
+        statement = statement.on_conflict_do_nothing()
+    return connection.execute(statement.returning(suppression.c.id)).first() is not None
 
 
 def is_suppressed(connection: Connection, address_hash: str, topic: str) -> bool:

@@ -68,6 +68,8 @@ def public_app(site: Site, post: PublicPost, port: int, ending: asyncio.Event) -
 
     routes = [Route(f"{site.base}/-/{{lang}}.css", service.style)]
     routes += [Route(site.base + path, service.answering(page), methods=list(methods)) for path, page, methods in PAGES]
+    if site.base:
+        routes.append(Route(site.base, service.answering(home)))
     failures = {404: service.not_found, 405: service.not_allowed, Exception: service.failed}
     app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=failures)  # type: ignore[arg-type]
     app.router.redirect_slashes = False

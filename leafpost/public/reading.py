@@ -3,7 +3,7 @@
 import datetime as dt
 import email.policy
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from functools import lru_cache
@@ -42,6 +42,7 @@ class Leaflet:
     autonym: str
     href: str
     code: str
+    state: str  # as the manifest has it: draft, signed, changed
 
 
 def home(site: Site, asking: Asking) -> Answer:
@@ -91,10 +92,11 @@ def _shown_letter(content: bytes) -> bytes:
 
 
 def newsletter_picture(site: Site, asking: Asking) -> Answer:
-    """A picture of a letter whose pictures are hosted."""
+    """A picture of a letter whose pictures are hosted; mail programs on other sites show it as well."""
     path = f"newsletters/{asking.names['slug']}/images/{asking.names['name']}"
     media_type = _PICTURES.get(path.rpartition(".")[2], "")
-    return _file(site, asking, path, "picture", media_type)
+    answer = _file(site, asking, path, "picture", media_type)
+    return replace(answer, headers={**answer.headers, "Cross-Origin-Resource-Policy": "cross-origin"})
 
 
 # --- leaflets ---
@@ -150,5 +152,11 @@ def _leaflets(site: Site, tag: str = "") -> list[Leaflet]:
 def _leaflet(site: Site, path: str, artefact: Artefact) -> Leaflet:
     shown, own = language(artefact.title_locale or artefact.locale), language(artefact.locale)
     return Leaflet(
-        artefact.title, shown.bcp47, shown.direction.value, own.autonym, f"{site.base}/{path}", artefact.code
+        artefact.title,
+        shown.bcp47,
+        shown.direction.value,
+        own.autonym,
+        f"{site.base}/{path}",
+        artefact.code,
+        artefact.state,
     )

@@ -240,7 +240,7 @@ def test_each_kind_of_document_has_the_words_of_its_templates(hillside: Path) ->
 
 
 def test_every_word_of_a_page_is_a_word_of_its_kind(hillside: Path) -> None:
-    """All words of the interface are of a leaflet, a letter, a page for people, a box, a unit or the clinic."""
+    """All words of the interface are of a leaflet, a letter, pages of staff or readers, a box, a unit or the clinic."""
     everything = interface_entries(read_clinic(hillside))
     known = spoken_words(hillside, DocumentKind.LEAFLET) | spoken_words(hillside, DocumentKind.NEWSLETTER)
     others = [entry for entry in everything if entry.msgid not in known]

@@ -35,6 +35,14 @@ def test_a_phone_page_is_served_as_it_was_built(served: Served) -> None:
     assert policy.endswith("frame-ancestors 'none'")
 
 
+def test_a_picture_of_a_letter_is_shown_in_mail_programs(served: Served) -> None:
+    """Also by those that are web pages of their own, on another site."""
+    answer = served.ask(f"/newsletters/{ISSUE}/images/runner.png")
+    assert (answer.status, answer.headers["content-type"], answer.body) == (200, "image/png", b"a picture")
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert served.ask("/").headers["cross-origin-resource-policy"] == "same-origin"
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -61,14 +69,16 @@ def test_a_file_that_somebody_changed_is_not_served(served: Served) -> None:
 
 
 def test_the_code_of_a_printed_leaflet_is_looked_up(served: Served) -> None:
-    """The code of today's text is current in whatever way it is typed, and leads to the leaflet in its language."""
+    """However it is typed, the code of today's text is current and leads to its leaflet; a draft is said to be one."""
     code = localised_in(served.clinic.root, SLUG, "ar")[0].short_digest
     assert code in {artefact.code for artefact in read_manifest(served.clinic.root.parent / "dist").values()}
     for typed in (code, code.upper(), code.replace("-", ""), code.replace("-", "–"), f"%20{code}%20"):
         answer = served.ask(f"/check?code={typed}".replace("–", "%E2%80%93"))
         assert "Yes, this leaflet is current." in answer.text
         assert f'href="/leaflets/ar/{SLUG}.html"' in answer.text
-    assert "Yes, this leaflet is current." in served.ask(f"/c/{code}").text
+    page = served.ask(f"/c/{code}").text
+    assert "Yes, this leaflet is current." in page
+    assert "Draft: not signed yet" in page
 
 
 def test_a_code_of_yesterday_is_not_current(served: Served) -> None:
