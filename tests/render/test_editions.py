@@ -164,10 +164,10 @@ def test_what_stands_out_is_named_with_its_message_and_by_how_much(small: Path) 
 def test_a_poster_of_too_many_words_names_the_first_that_does_not_fit(small: Path) -> None:
     """A poster is one page: what is too much for it is told in millimetres, with the language's way out."""
     leaflet = small / FILE
-    more = "\n".join(f"- Number {number} of what you must know before you come here" for number in range(90))
+    more = "\n".join(f"- Number {number} of what you must know before you come here" for number in range(60))
     leaflet.write_text(leaflet.read_text("utf-8").replace("- Numbness around", f"{more}\n- Numbness around"), "utf-8")
     with pytest.raises(ProblemError) as caught:
-        printed(small, "poster", "en")
+        printed(small, "poster", "en", ["es"])
     (problem,) = caught.value.problems
     assert problem.rule == "overflow"
     assert re.search(r"fills \d pages, and the edition poster has 1; [1-9]\d* mm are too much", problem.what)
@@ -279,3 +279,14 @@ def test_all_stands_for_every_edition() -> None:
     assert named_editions(["mono", "standard", "mono"]) == ("standard", "mono")
     with pytest.raises(ConfigurationError, match=r"no edition 'gold'.*large-print"):
         named_editions(["gold"])
+
+
+def test_a_list_goes_on_where_its_author_began(small: Path) -> None:
+    """A list that begins with 3 is printed with 3 and 4, on the sheet and side by side."""
+    leaflet = small / FILE
+    text = leaflet.read_text("utf-8").replace("- Keep warm\n", "3. Keep warm\n4. Lie down\n\n- Sit\n")
+    leaflet.write_text(text, "utf-8")
+    for name, tag in (("standard", "en"), ("bilingual", "es")):
+        found = squeezed("".join(read(printed(small, name, tag).data).texts))
+        assert "3.Keepwarm" in found
+        assert "4.Liedown" in found
