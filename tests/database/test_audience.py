@@ -85,6 +85,20 @@ def test_the_first_reason_to_leave_stays(database: Database) -> None:
         }
 
 
+def test_a_complaint_takes_the_place_of_an_earlier_reason(database: Database) -> None:
+    """Whoever left and then complained counts as having complained, whatever comes after; the others are as before."""
+    with database.begin() as connection:
+        for person in (ANN, BO):
+            suppress(connection, hashed(person), SuppressionReason.UNSUBSCRIBED, NOW)
+        assert suppress(connection, hashed(ANN), SuppressionReason.COMPLAINED, NOW + HOUR)
+        assert not suppress(connection, hashed(ANN), SuppressionReason.COMPLAINED, NOW + 2 * HOUR)
+        assert not suppress(connection, hashed(ANN), SuppressionReason.BOUNCED, NOW + 2 * HOUR)
+        assert [(s.reason, s.at) for s in suppressions_of(connection, hashed(ANN))] == [
+            (SuppressionReason.COMPLAINED, NOW + HOUR)
+        ]
+        assert [s.reason for s in suppressions_of(connection, hashed(BO))] == [SuppressionReason.UNSUBSCRIBED]
+
+
 def test_leaving_one_topic_leaves_the_others(database: Database) -> None:
     """Suppression counts for its topic; for every topic it counts for all."""
     with database.begin() as connection:
