@@ -32,6 +32,11 @@ class Setting:
     in_rows: bool = False
     scale: float = 1.0
 
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+        return self.fit if self.scale == 1 else f"{self.fit}, type {self.scale:.0%}"
+
 
 SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
 
