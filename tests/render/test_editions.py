@@ -28,7 +28,7 @@ FILE = f"leaflets/{SLUG}.md"
 PICTURE = "A runner seen from the side."
 MADE = [
     ("large-print", "en"), ("large-print", "ar"), ("bilingual", "es"), ("bilingual", "ar"),
-    ("poster", "ar"), ("mono", "es"),
+    ("poster", "ar"), ("mono", "es"), ("trifold", "es"), ("a5", "ar"), ("booklet", "ar"), ("print-shop", "es"),
 ]  # fmt: skip
 EVERY = pytest.mark.parametrize(("name", "tag"), MADE)
 A4, A3, LETTER, TABLOID = (595.28, 841.89), (841.89, 1190.55), (612.0, 792.0), (792.0, 1224.0)  # points
