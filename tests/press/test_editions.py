@@ -7,7 +7,7 @@ import pytest
 from leafpost.errors import ConfigurationError, ProblemError
 from leafpost.press.build import BuildReport
 from leafpost.press.on_demand import make_edition
-from tests.conftest import TODAY, sign_everything
+from tests.conftest import TODAY, sign_everything, translate_hours
 from tests.press.conftest import LEAFLET, LETTER, Built
 from tests.reading import manifest, page_texts, squeezed
 
@@ -35,11 +35,15 @@ def test_a_named_edition_is_made_alone_and_kept_up_to_date(built: Built) -> None
 
 def test_an_edition_of_two_languages_is_of_the_words_of_both(built: Built) -> None:
     """A change of the source's own words for the interface makes the bilingual edition anew, though not the sheet."""
-    built.press(editions=("bilingual",), locales=())
+    built.press(editions=("bilingual",))
     words = built.root / "locales/en/LC_MESSAGES/interface.po"
     words.parent.mkdir(parents=True)
-    words.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Urgent"\nmsgstr "Now"\n')
-    made = sheets(built.press(locales=()))
+    head = ["Content-Type: text/plain; charset=UTF-8", "Language: en", "Plural-Forms: nplurals=2; plural=(n != 1);"]
+    lines = "".join(f'"{line}\\n"\n' for line in head)
+    words.write_text(f'msgid ""\nmsgstr ""\n{lines}\nmsgid "Urgent"\nmsgstr "Right now"\n', "utf-8")
+    report = built.press()
+    made = sheets(report)
+    assert report.problems == []
     assert f"es/{LEAFLET}.bilingual.pdf" in made
     assert f"es/{LEAFLET}.pdf" not in made
 
@@ -123,12 +127,19 @@ def test_what_cannot_be_had_on_demand_is_told(built: Built, edition: str, tag: s
     assert built.files() == before
 
 
+def sign(built: Built) -> None:
+    """Everything that is read is translated, the clinic's hours too, and signed by all who must."""
+    translate_hours(built.root, "es", "De lunes a viernes, de 9:00 a 17:00")
+    translate_hours(built.root, "ar", "من الاثنين إلى الجمعة، من 9:00 إلى 17:00")
+    sign_everything(built.root)
+
+
 def test_a_release_on_demand_takes_what_is_signed(built: Built) -> None:
     """Nobody has signed: refused. Everybody has: made, and no page of it says draft, in either language."""
     with pytest.raises(ProblemError):
         on_demand(built, "bilingual", "es", is_release=True)
     assert not (built.out / f"es/{LEAFLET}.bilingual.pdf").exists()
-    sign_everything(built.root)
+    sign(built)
     path = on_demand(built, "bilingual", "es", is_release=True)
     assert manifest(built.out)[f"es/{LEAFLET}.bilingual.pdf"]["state"] == "signed"
     assert "Borrador" not in "".join(page_texts(path))
@@ -136,7 +147,7 @@ def test_a_release_on_demand_takes_what_is_signed(built: Built) -> None:
 
 def test_two_languages_are_signed_only_together(built: Built) -> None:
     """A bilingual sheet whose source nobody has signed is a draft, whoever has signed the translation."""
-    sign_everything(built.root)
+    sign(built)
     (built.root / f"locales/en/signoffs/{LEAFLET}.toml").unlink()
     path = on_demand(built, "bilingual", "es")
     assert manifest(built.out)[f"es/{LEAFLET}.bilingual.pdf"]["state"] == "draft"
