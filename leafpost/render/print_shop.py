@@ -10,7 +10,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -22,8 +21,6 @@ from leafpost.render.imposition import saved
 
 _MARK_GAP, _MARK_LENGTH = 1.0, 5.0  # mm from the bleed, and long
 _SLUG = BLEED + _MARK_GAP + _MARK_LENGTH + 1.0  # mm of paper around the trimmed page
-# From Debian's libgs-common: a press after the American standard SWOP, known to every print shop.
-PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 _PDF_VERSION = "1.6"  # of PDF/X-4
 Ink = tuple[float, ...]  # cyan, magenta, yellow, black, each from 0 to 1
 BLACK: Ink = (0.0, 0.0, 0.0, 1.0)

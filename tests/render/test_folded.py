@@ -126,7 +126,7 @@ def _with_finish(finish: object) -> object:
 
 def test_a_print_shop_without_a_profile_is_told_what_to_install(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the inks' profile there is no file for the print shop, and the package has a name."""
-    monkeypatch.setattr("leafpost.render.print_shop.PROFILE", small / "missing.icc")
+    monkeypatch.setattr("leafpost.render.finishing.PROFILE", small / "missing.icc")
     with pytest.raises(ProblemError) as caught:
         made(small, "print-shop")
     (problem,) = caught.value.problems

@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 from PIL import Image, ImageCms
 
+from leafpost.render.finishing import PROFILE
 from leafpost.render.fonts import use_project_fonts
-from leafpost.render.print_shop import PROFILE, Inks, for_print_shop
+from leafpost.render.print_shop import Inks, for_print_shop
 
 MM = 72 / 25.4
 INK = "#17262b"
