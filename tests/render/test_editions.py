@@ -131,7 +131,9 @@ def test_warnings_are_whole_on_one_page(edition: Callable[[str, str], Read], nam
 def test_each_page_of_an_edition_says_draft(edition: Callable[[str, str], Read], name: str, tag: str) -> None:
     """What nobody has signed is a draft on each page, in the reader's language."""
     draft = {"en": "Draft", "es": "Borrador", "ar": "مسودة"}[tag]
-    assert all(squeezed(draft) in squeezed(text) for text in edition(name, tag).texts)
+    pages = [squeezed(text) for text in edition(name, tag).texts]
+    assert all(squeezed(draft) in page for page in pages if page)  # a sheet that is folded may have a blank side
+    assert any(pages)
 
 
 @pytest.mark.parametrize("name", ["large-print", "bilingual", "mono"])
