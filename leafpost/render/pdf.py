@@ -189,8 +189,6 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
     """The finished leaflet. Raises ProblemError where something is missing or cannot be read on it."""
     localised, edition = layout.localised, layout.edition
     outside = tuple(outside_problems(layout, others))
-    if outside and not localised.language.is_pseudo:
-        raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
     data = layout.pdf()
     proof = prove_layout(page, layout, data, others)
     read_back = data
@@ -201,8 +199,10 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
     figures = figures_of(read_back, layout.document, len(outside))
     is_read = edition.variant == PDF_UA
     faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size, must_be_tagged=is_read)]
+    if not localised.language.is_pseudo:
+        faults += outside
     if proof.problems or faults:
-        raise ProblemError(*proof.problems, *faults)
+        raise ProblemError(*dict.fromkeys((*proof.problems, *faults)))
     warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
     if localised.language.is_pseudo:
         warnings += [*_pseudo_findings(layout), *outside]
