@@ -15,6 +15,7 @@ from leafpost.clinic import Clinic
 from leafpost.documents.model import Block, Callout, Document, Figure, Image, ItemList, Quote, Teaser
 from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
+from leafpost.render.finishing import profile_digest
 from leafpost.render.fonts import fonts_digest
 from leafpost.shipped import template_files
 
@@ -30,6 +31,8 @@ _LIBRARIES = (
     "resvg-py",
     "fonttools",
     "pydyf",
+    "pikepdf",
+    "pillow",
 )
 _SHORT = 16  # hexadecimal digits of a digest that are kept in the manifest
 
@@ -58,6 +61,7 @@ def inputs_of(
         tongues = (localised.language, clinic.source, *(one.language for one, _words in others))
         families = dict.fromkeys(family for tongue in tongues for family in tongue.families)
         inputs["fonts"] = fonts_digest(tuple(families))[:_SHORT]
+        inputs["inks"] = profile_digest()[:_SHORT]
     if others:
         inputs["others"] = _short(repr([(one, words_digest(theirs)) for one, theirs in others]))
     if more:

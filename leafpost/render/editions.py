@@ -32,6 +32,11 @@ class Setting:
     in_rows: bool = False
     scale: float = 1.0
 
+    @property
+    def name(self) -> str:
+        """What the manifest calls it."""
+        return self.fit if self.scale == 1 else f"{self.fit}, type {self.scale:.0%}"
+
 
 SETTINGS = tuple(Setting(fit, in_rows) for fit, in_rows in product(FITS, (False, True)))
 
@@ -102,19 +107,22 @@ POSTER = Edition(
     is_essence=True,
 )
 MONO = Edition("mono", is_black=True)
-# Type gives way, then space: on six narrow panels there is room for neither of them whole.
-_SMALLER = tuple(
+# By which a folded edition becomes closer: space and type give way in turn, type to 10 or 11 points of Latin.
+_SIX_PANELS = tuple(
     Setting(fit, scale=points / 12)
     for points, fit in (
         (12, "roomy"), (12, "close"), (11.5, "close"), (11.5, "closer"),
         (11, "closer"), (11, "closest"), (10.5, "closest"), (10, "closest"),
     )
 )  # fmt: skip
-_CLOSER = tuple(Setting(fit) for fit in FITS)
-TRIFOLD = Edition(
-    "trifold", settings=_SMALLER, most_pages=6, variant="", finish=fold_in_three, unfold=taken_apart, is_graded=True
+_FOUR_PAGES = (
+    *(Setting(fit) for fit in FITS),
+    *(Setting("closest", scale=points / 12) for points in (11.5, 11)),
 )
-A5 = Edition("a5", settings=_CLOSER, most_pages=None, is_graded=True, aim=4)
+TRIFOLD = Edition(  # one sheet
+    "trifold", settings=_SIX_PANELS, most_pages=6, variant="", finish=fold_in_three, unfold=taken_apart, is_graded=True
+)
+A5 = Edition("a5", settings=_FOUR_PAGES, most_pages=None, is_graded=True, aim=4)  # one sheet, folded once
 BOOKLET = replace(A5, name="booklet", variant="", finish=fold_booklet, unfold=taken_apart)
 PRINT_SHOP = Edition("print-shop", variant="", finish=for_press)
 EDITIONS = {

@@ -5,10 +5,16 @@ loaded only when something is to be finished.
 """
 
 import datetime as dt
+from functools import cache
+from pathlib import Path
 
 from leafpost.clinic import Clinic
+from leafpost.errors import Problem, ProblemError
+from leafpost.files import digest_of
 from leafpost.localise.model import LocalisedDocument
 
+# From Debian's libgs-common: a press after the American standard SWOP, which every print shop knows.
+PROFILE = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
 _UNREVIEWED = dt.date(2000, 1, 1)  # PDF/X wants a day; today's would make other bytes of the same words
 
 
@@ -34,9 +40,27 @@ def taken_apart(data: bytes) -> bytes:
 
 
 def for_press(data: bytes, clinic: Clinic, localised: LocalisedDocument) -> bytes:
-    """PDF/X-4. Raises ProblemError where the profile is missing, or a colour cannot be printed."""
-    from leafpost.render.print_shop import Inks, for_print_shop, profile_file
+    """PDF/X-4. Raises ProblemError where the profile is missing, or a colour cannot be said in inks."""
+    from leafpost.render.print_shop import Inks, for_print_shop
 
-    inks = Inks(profile_file().read_bytes(), clinic.brand.ink)
+    if not PROFILE.is_file():
+        raise ProblemError(
+            _problem(localised, f"the inks' profile {PROFILE} is not there", "install Debian's package libgs-common")
+        )
     made = localised.document.reviewed or _UNREVIEWED
-    return for_print_shop(data, inks, made.isoformat())
+    try:
+        return for_print_shop(data, Inks(PROFILE.read_bytes(), clinic.brand.ink), made.isoformat())
+    except ValueError as error:
+        raise ProblemError(_problem(localised, str(error), "change the picture or the template")) from error
+
+
+@cache
+def profile_digest() -> str:
+    """What distinguishes the profile of the inks; empty where it is not installed."""
+    return digest_of(PROFILE.read_bytes()) if PROFILE.is_file() else ""
+
+
+def _problem(localised: LocalisedDocument, what: str, fix: str) -> Problem:
+    document, language = localised.document, localised.language
+    what = f"in {language.english}: {what}"
+    return Problem(document.file, 0, "print-shop", what, fix, locale=language.tag, document=document.slug)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 POINTS_PER_MM = 72 / 25.4
 BLEED = 3.0  # beyond the trimmed edge: printed, and cut off
-_TUCK = 2.0  # by how much the panel that is folded in is narrower, so that it does not buckle
+_TUCK = 2.0  # the panel that is folded in is so much less than a third of the sheet, lest it buckle
 _TUCKED = (4, 5)  # the pages on the two faces of the panel that is folded in
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from leafpost.languages import Language
+from leafpost.render.finishing import PROFILE
 from leafpost.render.fonts import font_faces
 
 _DEBIAN = {
@@ -48,6 +49,7 @@ def findings(languages: Sequence[Language]) -> Iterator[Finding]:
         yield Finding(f"lib{library}", _has_library(library), _WHY[library], _install(package))
     yield Finding("fc-list", shutil.which("fc-list") is not None, "tells which fonts are there", _install("fontconfig"))
     yield _weasyprint()
+    yield Finding(PROFILE.name, PROFILE.is_file(), "the inks of a print shop", _install("libgs-common"))
     families: dict[str, list[str]] = {}
     for language in languages:
         for family in language.families:

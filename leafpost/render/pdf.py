@@ -210,7 +210,7 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
     if localised.language.is_pseudo:
         warnings += [*_pseudo_findings(layout), *outside]
     mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
-    return PrintedLeaflet(data, layout.pages, setting.fit, proof, figures, mild)
+    return PrintedLeaflet(data, layout.pages, setting.name, proof, figures, mild)
 
 
 def _on_every_page(page: Page, *, is_draft: bool | None = None) -> list[str]:

@@ -10,7 +10,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -252,12 +251,12 @@ def _declare(pdf: pikepdf.Pdf, inks: Inks, made: str) -> None:
     day = made.replace("-", "")
     for key in ("/CreationDate", "/ModDate"):
         pdf.docinfo[key] = pikepdf.String(f"D:{day}000000Z")
-    pdf.docinfo["/Trapped"] = pikepdf.Name("/False")
     title = str(pdf.docinfo.get("/Title", ""))
     content = b"".join(page.Contents.read_bytes() for page in pdf.pages)
     identity = digest_of(title.encode("utf-8") + content)[:32]
     moment = f"{made}T00:00:00Z"
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
+        metadata.load_from_docinfo(pdf.docinfo)  # the two must say the same
         metadata.register_xml_namespace("http://www.npes.org/pdfx/ns/id/", "pdfxid")
         metadata["pdfxid:GTS_PDFXVersion"] = "PDF/X-4"
         metadata["dc:title"] = title
@@ -267,8 +266,4 @@ def _declare(pdf: pikepdf.Pdf, inks: Inks, made: str) -> None:
         metadata["xmpMM:RenditionClass"] = "default"
         for key in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):
             metadata[key] = moment
-
-
-def profile_file() -> Path:
-    """The profile where a clinic names none: the one that Debian's libgs-common brings."""
-    return Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+    pdf.docinfo["/Trapped"] = pikepdf.Name("/False")  # nobody has spread one colour under the next
