@@ -68,7 +68,7 @@ def test_languages_stand_under_their_own_names(sample: Path) -> None:
 
 @pytest.mark.parametrize("tag", SAMPLE_TAGS)
 def test_the_page_is_there_in_every_language_of_the_interface(sample: Path, tag: str) -> None:
-    """Its words are those of the language, in its direction, with a switch to all others; nothing is left in English."""
+    """Its words and its direction are those of the language, with a switch to all others; nothing is left out."""
     name = "index.html" if tag == "en" else f"index.{bcp47(tag)}.html"
     page = page_of(sample, name)
     direction = language_table()["languages"][tag].get("direction", "ltr")
