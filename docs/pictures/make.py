@@ -126,8 +126,10 @@ def desk_pictures() -> dict[str, Image.Image]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=SCALE)
         page.goto(built("index.html").as_uri() + "#ur")
+        page.evaluate("scrollTo(0, 0)")
         found = {"desk.png": shot(page, 900)}
         page.set_viewport_size({"width": 375, "height": 812})
+        page.evaluate("scrollTo(0, 0)")
         found["desk-phone.png"] = shot(page, 812)
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(address)

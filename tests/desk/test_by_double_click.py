@@ -155,9 +155,9 @@ def test_a_review_that_becomes_due_takes_print_away(tmp_path: Path, sit_down: Si
     """A page that was made long ago looks at today's date itself: overdue leaflets offer no Print any more."""
     address = write_pages(tmp_path, review_by=dt.date(2027, 3, 31)).as_uri()
     for today, count in (("2027-03-31", 4), ("2027-04-01", 0)):
-        page = sit_down("about:blank")
+        page = sit_down(address)
         page.clock.set_fixed_time(dt.datetime.fromisoformat(f"{today}T12:00:00"))
-        page.goto(address)
+        page.reload()
         expect(page.get_by_role("link", name="Print", exact=True)).to_have_count(count)
         expect(page.locator(".late:visible")).to_have_count(4 - count)
 

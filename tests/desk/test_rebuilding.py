@@ -10,9 +10,16 @@ SitDown = Callable[..., Page]
 PO = f"locales/es/LC_MESSAGES/{LEAFLET}.po"
 
 
+def settled(page: Page) -> None:
+    """Wait until what an earlier test has changed is as it was: the Spanish leaflet may be handed out."""
+    expect(page.locator("#es").get_by_role("link", name="Print", exact=True)).to_be_visible()
+    expect(page.locator("#news .notice")).to_have_count(0)
+
+
 def test_a_title_that_is_saved_comes_in_by_itself(served: Served, sit_down: SitDown) -> None:
     """The open page shows the new title without being touched, and holds it back: nobody has signed it."""
     page = sit_down(f"{served.address}/#es")
+    settled(page)
     expect(page.locator("#es .group").first.get_by_role("heading", level=4)).to_have_text("Cuide su espalda")
     page.get_by_role("searchbox").fill("espalda")
     served.change(PO, 'msgstr "Cuide su espalda"', 'msgstr "Su espalda, cada día"')
@@ -25,6 +32,7 @@ def test_a_title_that_is_saved_comes_in_by_itself(served: Served, sit_down: SitD
 def test_what_was_changed_is_held_back_and_what_was_good_stays(served: Served, sit_down: SitDown) -> None:
     """A damaged catalog: its line is told, the last good leaflet is seen but not handed out, until it is mended."""
     page = sit_down(f"{served.address}/#es")
+    settled(page)
     good = page.request.get(f"{served.address}/es/{LEAFLET}.pdf").body()
     served.change(PO, '"Manténgase abrigado"', '"Manténgase abrigado')
     notice = page.locator("#news .notice")
@@ -39,15 +47,17 @@ def test_what_was_changed_is_held_back_and_what_was_good_stays(served: Served, s
 
 def test_settings_that_cannot_be_read_leave_the_desk_as_it_was(served: Served, sit_down: SitDown) -> None:
     """A slip in clinic.toml is told with its line; everything else goes on."""
-    page = sit_down(served.address)
+    page = sit_down(f"{served.address}/#es")
+    settled(page)
     served.change("clinic.toml", 'source = "en"', "source = ")
     expect(page.locator("#news .notice")).to_contain_text("clinic.toml:")
-    expect(page.get_by_role("link", name="Print", exact=True).first).to_be_visible()
+    expect(page.locator("#es").get_by_role("link", name="Print", exact=True)).to_be_visible()
 
 
 def test_a_full_disk_is_told(served: Served, sit_down: SitDown) -> None:
     """What cannot be written is told, and the leaflet from before is still given out."""
     page = sit_down(f"{served.address}/#es")
+    settled(page)
     good = page.request.get(f"{served.address}/es/{LEAFLET}.pdf").body()
     folder = served.out / "es"
     beside = folder.with_name("es.kept")
