@@ -1,9 +1,13 @@
 """What is saved while the desk is open: pages follow, and a failed rebuild leaves the last good leaflets."""
 
+import errno
 from collections.abc import Callable
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from leafpost.press import keeping
 from tests.desk.conftest import LEAFLET, Served
 
 SitDown = Callable[..., Page]
@@ -54,19 +58,16 @@ def test_settings_that_cannot_be_read_leave_the_desk_as_it_was(served: Served, s
     expect(page.locator("#es").get_by_role("link", name="Print", exact=True)).to_be_visible()
 
 
-def test_a_full_disk_is_told(served: Served, sit_down: SitDown) -> None:
+def test_a_full_disk_is_told(served: Served, sit_down: SitDown, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be written is told, and the leaflet from before is still given out."""
+
+    def full(path: Path, _data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
     page = sit_down(f"{served.address}/#es")
     settled(page)
     good = page.request.get(f"{served.address}/es/{LEAFLET}.pdf").body()
-    folder = served.out / "es"
-    beside = folder.with_name("es.kept")
-    folder.rename(beside)
-    folder.write_text("no folder", "utf-8")  # nothing can be put into it, by nobody
-    try:
-        served.change(PO, "Manténgase abrigado", "Use ropa caliente")
-        expect(page.locator("#news .notice")).to_contain_text(f"{served.out}/es")
-    finally:
-        folder.unlink()
-        beside.rename(folder)
+    monkeypatch.setattr(keeping, "replace_file", full)
+    served.change(PO, "Manténgase abrigado", "Use ropa caliente")
+    expect(page.locator("#news .notice")).to_contain_text("No space left on device")
     assert page.request.get(f"{served.address}/es/{LEAFLET}.pdf").body() == good
