@@ -93,7 +93,9 @@ def test_a_clinic_is_begun_and_built_with_the_wheel_alone(installed: Path, tmp_p
     result = run_installed(installed, tmp_path, "--root", "ours", "--jobs", "2")
     assert (result.returncode, result.stderr) == (0, "")
     made = {path.name for path in (tmp_path / "ours/dist").iterdir()}
-    assert made == {"en", "es", "index.html", "translations.html", "manifest.json"}
+    assert made == {
+        "en", "es", "thumbnails", "index.html", "index.es.html", "translations.html", "manifest.json",
+    }  # fmt: skip
     warning = compiled(REPOSITORY / "locales/es/LC_MESSAGES/interface.po")["", "Warning"]
     assert squeezed(warning) in squeezed("".join(page_texts(tmp_path / "ours/dist/es/welcome.pdf")))
 

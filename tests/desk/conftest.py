@@ -164,7 +164,7 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_page(
         address: str, *, width: int = 1280, lang: str = "en", script: bool = True, scheme: str = "light"
-    ) -> Page:  # noqa: E501
+    ) -> Page:
         place = "file:" if address.startswith("file:") else "/".join(address.split("/")[:3])
         context = browser.new_context(
             viewport={"width": width, "height": 900}, locale=lang, java_script_enabled=script,
