@@ -1,12 +1,14 @@
 """A real CUPS with printers of its own, started here: one that prints to PDF files, and some that make trouble."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -138,13 +140,13 @@ class PrintServer:
         (self.folder / "etc/cups-files.conf").write_text(_FILES.format(**values))
         (self.folder / "etc/cupsd.conf").write_text(_SETTINGS.format(port=self.port))
         self._run("cupsd", "-c", str(self.folder / "etc/cupsd.conf"), "-s", str(self.folder / "etc/cups-files.conf"))
-        ppd = _PPD.read_text("utf-8") + _OPTIONS
+        ppd = _PPD.read_text("utf-8").replace("*DefaultResolution: 300dpi", "*DefaultResolution: 150dpi") + _OPTIONS
         (self.folder / "office.ppd").write_text(ppd, "utf-8")
         (self.folder / "direct.ppd").write_text(ppd + _TAKES_PDF, "utf-8")
         self.add_printer("office", "cups-pdf:/", "office.ppd")
         self.add_printer("reception", "direct:/", "direct.ppd")
         self.add_printer("stuck", "stuck:/", "direct.ppd")
-        self._run("lpadmin", "-h", self.address, "-d", "reception")
+        self.run("lpadmin", "-d", "reception")
 
     def stop(self) -> None:
         """The server and whatever works for it."""
@@ -156,10 +158,25 @@ class PrintServer:
                 psutil.wait_procs(family)
 
     def add_printer(self, name: str, uri: str, ppd: str) -> None:
-        self._run("lpadmin", "-h", self.address, "-p", name, "-E", "-v", uri, "-P", str(self.folder / ppd))
+        self.run("lpadmin", "-p", name, "-E", "-v", uri, "-P", str(self.folder / ppd))
 
     def remove_printer(self, name: str) -> None:
-        self._run("lpadmin", "-h", self.address, "-x", name)
+        self.run("lpadmin", "-x", name)
+
+    @contextmanager
+    def full_disk(self) -> Iterator[None]:
+        """Whatever CUPS is sent meanwhile finds no room: its next files are there already, as a device that is full."""
+        spool = self.folder / "spool"
+        numbers = [int(path.name, 16) for path in spool.iterdir() if re.fullmatch("[0-9a-f]{8}", path.name)]
+        full = [spool / f"{number:08x}" for number in range(max(numbers, default=0) + 400)]
+        made = [path for path in full if not path.exists()]
+        for path in made:
+            path.symlink_to("/dev/full")
+        try:
+            yield
+        finally:
+            for path in made:
+                path.unlink(missing_ok=True)
 
     def mend(self, word: str = "fine") -> None:
         """Somebody sees to the printer `stuck`; any other word than "fine" lets the job fail."""
@@ -173,18 +190,31 @@ class PrintServer:
         """The options that reached the printer."""
         return (self.folder / "tray" / f"{job}.options").read_text().split()
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def waiting(self) -> str:
+        """The jobs that are not at their end."""
+        return self.run("lpstat", "-o").strip()
+
+    def run(self, program: str, *arguments: str) -> str:
+        """A program of CUPS, about this server; what it says."""
+        return self._run(program, "-h", self.address, *arguments)
+
+    def _run(self, program: str, *arguments: str) -> str:
         found = shutil.which(program, path=_PROGRAMS)
         assert found, f"{program} is not installed: requirements/system-test.txt names it"
         done = subprocess.run([found, *arguments], capture_output=True, text=True, check=False, cwd="/")
         assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
-def wait_for(job: int, *wanted: str) -> JobState:
-    """The job as soon as it is in one of these phases, or at its end where none is named."""
+def at_its_end(found: JobState) -> bool:
+    return found.phase.is_final
+
+
+def wait_for(job: int, is_so: Callable[[JobState], bool] = at_its_end) -> JobState:
+    """The job as soon as something is so."""
     for _turn in range(int(_PATIENCE / 0.05)):
         found = state(job)
-        if found.phase in wanted or (not wanted and found.phase.is_final):
+        if is_so(found):
             return found
         Event().wait(0.05)  # CUPS is asked again
     raise AssertionError(f"after {_PATIENCE} seconds it is still {found}")

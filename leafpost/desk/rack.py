@@ -102,16 +102,22 @@ class Rack:
 
     @contextmanager
     def _open(self, *, reads: bool = False) -> Iterator[Connection]:
-        database = open_database(self.clinic, self.environment)
+        try:
+            database = open_database(self.clinic, self.environment)
+        except OSError as error:  # the data folder cannot be made, or there is no room for it
+            raise self._trouble(error.strerror or str(error)) from error
         try:
             with telling_trouble(), database.read() if reads else database.begin() as connection:
                 yield connection
         except DatabaseTroubleError as error:
-            place = DATABASE_URL if database.is_postgresql else str(self.clinic.data_folder)
-            fix = "see to it that it may be written and has room, then try again"
-            raise ProblemError(Problem(place, 0, "rack", f"the rack's record cannot be kept: {error}", fix)) from error
+            raise self._trouble(str(error)) from error
         finally:
             database.close()
+
+    def _trouble(self, reason: str) -> ProblemError:
+        place = DATABASE_URL if self.environment.get(DATABASE_URL) else str(self.clinic.data_folder)
+        what = f"the record of what was printed cannot be kept ({reason.lower()})"
+        return ProblemError(Problem(place, 0, "rack", what, "see to it that it may be written and has room"))
 
 
 def sheets_of(artefact: Artefact) -> Printed:
