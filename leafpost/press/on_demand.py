@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from leafpost.catalogs.places import INTERFACE
 from leafpost.clinic import Clinic, offered_language, read_clinic
 from leafpost.errors import Problem, ProblemError, errors_in
 from leafpost.languages import Language
@@ -79,11 +80,18 @@ def _job(
         versions = {key: one for key, one in versions.items() if not refused[key]}
     localised = versions.get((slug, tongue.tag))
     if localised is None or localised.document.is_newsletter:
-        raise ProblemError(*(errors_in(gathered.problems) or [_unknown(slug, tongue)]))
+        raise ProblemError(*(_why_not(gathered, slug, tongue) or [_unknown(slug, tongue)]))
     wants = list(edition_wants(localised, edition.name, versions, clinic, tags))
     if not wants:
         raise ProblemError(not_made(slug, tongue, edition.name, clinic))
     return job_for(clinic, gathered.words, wants[0], is_release=is_release)
+
+
+def _why_not(gathered: Gathered, slug: str, tongue: Language) -> list[Problem]:
+    """What keeps a leaflet from being there in a language; nothing where there is no such leaflet."""
+    if any(document.slug == slug and document.is_newsletter for document in gathered.reading.documents):
+        return []
+    return [p for p in errors_in(gathered.problems) if p.document in (slug, INTERFACE) and p.locale in ("", tongue.tag)]
 
 
 def _unknown(slug: str, tongue: Language) -> Problem:
