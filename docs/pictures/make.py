@@ -4,19 +4,28 @@ Needs Chromium for the pages that are made for screens. The PNGs are reduced to 
 so that they stay small in version control.
 """
 
+import datetime as dt
+import io
 import shutil
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pypdfium2
 from PIL import Image, ImageOps
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
 PICTURES = Path(__file__).resolve().parent
 REPOSITORY = PICTURES.parents[1]
+sys.path.insert(0, str(REPOSITORY))  # the desk is served from this process
 DIST = REPOSITORY / "dist"
 LEAFLET = "running-with-back-pain"
 LETTER = "take-the-first-step"
@@ -100,6 +109,74 @@ def bench_in_doubt() -> Image.Image:
         return bench(Path(folder), "es", "Good exercise, hard on the spine")
 
 
+def desk_pictures() -> dict[str, Image.Image]:
+    """The catalogue of the sample, wide and narrow; and the desk of a new clinic, whose one leaflet is signed."""
+    from playwright.sync_api import sync_playwright
+
+    def shot(page: "Page", height: int) -> Image.Image:
+        data = page.screenshot(clip={"x": 0, "y": 0, "width": page.viewport_size["width"], "height": height})
+        with Image.open(io.BytesIO(data)) as drawn:
+            return drawn.convert("RGB")
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        desk_of(new_clinic(Path(folder) / "clinic")) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(viewport={"width": 1280, "height": 900}, device_scale_factor=SCALE)
+        page.goto(built("index.html").as_uri() + "#ur")
+        page.evaluate("scrollTo(0, 0)")
+        found = {"desk.png": shot(page, 900)}
+        page.set_viewport_size({"width": 375, "height": 812})
+        page.evaluate("scrollTo(0, 0)")
+        found["desk-phone.png"] = shot(page, 812)
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        page.get_by_role("link", name="Large print").first.click()
+        page.get_by_label("Copies").fill("20")
+        found["desk-print.png"] = shot(page, 760)
+        browser.close()
+    return found
+
+
+def new_clinic(root: Path) -> Path:
+    """What `build.py new clinic` begins, its leaflet signed; nobody could take it for one of the sample's."""
+    for command in (
+        ["new", "clinic", str(root)],
+        ["signoff", "welcome", "--locale", "en", "--role", "clinician", "--name", "Example", "--root", str(root)],
+        ["--root", str(root)],
+    ):
+        subprocess.run([sys.executable, str(REPOSITORY / "build.py"), *command], check=True, capture_output=True)
+    return root
+
+
+@contextmanager
+def desk_of(root: Path) -> Iterator[str]:
+    """The address of a clinic's desk, with a printer that only says that it prints."""
+    from leafpost.desk.printers import JobState, Phase, Printer, Sides
+    from leafpost.desk.printing_pages import PrintRoom
+    from leafpost.desk.server import DeskRequest, DeskServer
+    from leafpost.serving.server import free_socket
+
+    printer = Printer("laser", "Laser", "Front desk", is_default=True, sides=tuple(Sides), trays=("tray-1", "tray-2"))
+    state = JobState(1, "laser", Phase.PRINTING)
+    room = PrintRoom(lambda: [printer], lambda _order, _artefact: (state, ()), lambda _job: state)
+    request = DeskRequest(
+        root=root, out=root / "dist", host="127.0.0.1", password="", today=dt.date.today, clock=time.monotonic,
+        jobs=1, room=room, environment={}, now=lambda: dt.datetime.now(dt.UTC),
+    )  # fmt: skip
+    server, ready = DeskServer(request, free_socket(0)), threading.Event()
+    thread = threading.Thread(target=server.run, args=(ready.set,))
+    thread.start()
+    try:
+        ready.wait()
+        yield server.address
+    finally:
+        server.stop()
+        thread.join()
+
+
 def screenshot(page: Path, width: int, height: int) -> Image.Image:
     """The top of an HTML file as a browser window of this size shows it, at two pixels for one.
 
@@ -156,7 +233,7 @@ def make_pictures() -> dict[str, int]:
     arabic = built(f"ar/{LEAFLET}.pdf")
     phone = screenshot(built(f"ar/{LEAFLET}.html"), 390, 844)
     letter = screenshot(built(f"newsletters/{LETTER}/en.html"), 600, 1300)
-    catalogue = screenshot(built("index.html"), 1000, 860)
+    desk = desk_pictures()
     overview = [printed_page(english, 0, 420), printed_page(arabic, 0, 420), resized(phone, 274), resized(letter, 274)]
     pages = {
         "overview.png": side_by_side(overview, 594),
@@ -166,7 +243,9 @@ def make_pictures() -> dict[str, int]:
         "letter-en.png": framed(resized(letter, 600)),
         "preview-ar.png": framed(resized(bench(REPOSITORY, "ar", "stop running completely"), 1000)),
         "preview-fuzzy.png": framed(resized(bench_in_doubt(), 1000)),
-        "catalogue.png": framed(resized(catalogue, 800)),
+        "desk.png": framed(resized(desk["desk.png"], 900)),
+        "desk-phone.png": framed(resized(desk["desk-phone.png"], 375)),
+        "desk-print.png": framed(resized(desk["desk-print.png"], 900)),
     }
     return {name: save(picture, name) for name, picture in pages.items()}
 

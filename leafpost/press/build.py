@@ -219,10 +219,14 @@ def _finish(request: BuildRequest, report: BuildReport) -> None:
     report.thumbnails, problems = make_thumbnails(request.out, report.artefacts, pictured(report.artefacts))
     report.problems += problems
     _put_on_shelves(request, report)
-    for name, page in _pages_for_staff(request.clinic, report).items():
+    pages = _pages_for_staff(request.clinic, report)
+    for name, page in pages.items():
         path = request.out / name
         if not path.is_file() or path.read_bytes() != page:
             replace_file(path, page)
+    for left in request.out.glob("index.*.html"):
+        if left.name not in pages and request.is_full:
+            left.unlink(missing_ok=True)
     write_manifest(request.out, report.artefacts)
     report.built, report.current = sorted(set(report.built)), sorted(set(report.current))
     report.problems = sorted(dict.fromkeys(report.problems))

@@ -13,6 +13,7 @@ from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
 from leafpost.languages import Language, language
 from leafpost.localise.model import LocalisedDocument
+from leafpost.localise.plain import plain_text
 from leafpost.press.manifest import Artefact
 from leafpost.render.editions import STANDARD
 
@@ -69,6 +70,7 @@ class Entry:
     thumbnail: str = ""
     reviewed: dt.date | None = None
     review_by: dt.date | None = None
+    summary: str = ""  # in the language of the title; empty where it is not translated
 
     @property
     def may_be_handed_out(self) -> bool:
@@ -166,7 +168,15 @@ def _entry(
         thumbnail=thumbnails.get(files[0].href, ""),
         reviewed=document.reviewed if document else None,
         review_by=document.review_by if document else None,
+        summary=_summary(current) if current else "",
     )
+
+
+def _summary(current: LocalisedDocument) -> str:
+    text = current.text(current.document.summary)
+    if text.is_gap:
+        return ""
+    return plain_text(text.inlines, isolates=True, base=current.language.direction.value)
 
 
 def _file(

@@ -33,10 +33,11 @@
     return chosen.last && names.includes(chosen.last) ? chosen.last : names[0];
   }
 
+  // Titles and summaries in all languages.
   function titles_by_document() {
     const titles = new Map();
     for (const card of all(".card")) {
-      const own = folded(all(".title, .source", card).map((line) => line.textContent).join(" "));
+      const own = folded(all(".title, .source, .summary", card).map((line) => line.textContent).join(" "));
       titles.set(card.dataset.document, `${titles.get(card.dataset.document) ?? ""} ${own}`);
     }
     return titles;
@@ -49,9 +50,9 @@
     const titles = titles_by_document();
     let count = 0;
     for (const shelf of all(".shelf")) {
-      // In the patient's language a leaflet is found by its title in any language; elsewhere by its own.
+      // In the patient's language a leaflet is found by its words in any language; elsewhere by its own.
       for (const card of all(".card", shelf)) {
-        const own = folded(card.querySelector(".title").textContent);
+        const own = folded(all(".title, .summary", card).map((line) => line.textContent).join(" "));
         const text = shelf.id === tag ? titles.get(card.dataset.document) : own;
         card.hidden = !words.every((word) => text.includes(word));
       }

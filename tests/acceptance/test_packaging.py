@@ -93,7 +93,9 @@ def test_a_clinic_is_begun_and_built_with_the_wheel_alone(installed: Path, tmp_p
     result = run_installed(installed, tmp_path, "--root", "ours", "--jobs", "2")
     assert (result.returncode, result.stderr) == (0, "")
     made = {path.name for path in (tmp_path / "ours/dist").iterdir()}
-    assert made == {"en", "es", "index.html", "translations.html", "manifest.json"}
+    assert made == {
+        "en", "es", "thumbnails", "index.html", "index.es.html", "translations.html", "manifest.json",
+    }  # fmt: skip
     warning = compiled(REPOSITORY / "locales/es/LC_MESSAGES/interface.po")["", "Warning"]
     assert squeezed(warning) in squeezed("".join(page_texts(tmp_path / "ours/dist/es/welcome.pdf")))
 
@@ -153,6 +155,15 @@ def test_the_pins_fulfil_pyproject() -> None:
         assert requirement.specifier.contains(version), line
 
 
+def test_printing_is_set_up_with_the_pins_of_the_checks() -> None:
+    """print.txt has what the extra `print` asks for, at the version and with the hashes that the checks run with."""
+    found, test = pins("print.txt"), pins("test.txt")
+    assert {name: test.get(name) for name in found} == found
+    (line,) = project()["project"]["optional-dependencies"]["print"]
+    requirement = Requirement(line)
+    assert requirement.specifier.contains(found[requirement.name][0].removeprefix("=="))
+
+
 def test_the_checks_run_with_the_packages_that_the_program_runs_with() -> None:
     """test.txt holds run.txt: the same versions with the same hashes, and more."""
     run, test = pins("run.txt"), pins("test.txt")
@@ -161,7 +172,7 @@ def test_the_checks_run_with_the_packages_that_the_program_runs_with() -> None:
     assert {Requirement(line).name for line in wanted} <= set(test)
 
 
-@pytest.mark.parametrize("name", ["system.txt", "system-test.txt"])
+@pytest.mark.parametrize("name", ["system.txt", "system-print.txt", "system-test.txt"])
 def test_every_system_package_says_why(name: str) -> None:
     """Each Debian package stands on a line of its own with its reason."""
     lines = [line for line in (REQUIREMENTS / name).read_text("utf-8").split("\n") if line and line[0] != "#"]

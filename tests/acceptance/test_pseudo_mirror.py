@@ -20,6 +20,7 @@ from leafpost.localise.words import Words
 from leafpost.press.catalogue import catalogue_page
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.manifest import Artefact
+from leafpost.press.shelves import Shelf, shelves
 from leafpost.press.translations import translations_page
 from leafpost.render import pdf
 from leafpost.render.editions import STANDARD
@@ -284,10 +285,14 @@ def test_every_box_of_a_page_for_staff_is_mirrored(browser: Browser, pseudo: Pat
         gathered, language = gathered_in(REPOSITORY, direction)
         words = gathered.words[TAG]
         is_catalogue = page == "catalogue"
-        html = (catalogue_page(gathered.clinic, words, artefacts, language) if is_catalogue
+        html = (catalogue_page(gathered.clinic, words, shelved(gathered, artefacts), language) if is_catalogue
                 else translations_page(gathered, words, language))  # fmt: skip
         pages.append(html.decode("utf-8"))
     assert not_mirrored(browser, *pages, width) == []
+
+
+def shelved(gathered: Gathered, artefacts: dict[str, Artefact]) -> list[Shelf]:
+    return shelves(gathered.clinic, artefacts, gathered.localised, TODAY, {})
 
 
 ARABIC_TITLE = "المدينة"

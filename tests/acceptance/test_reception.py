@@ -35,8 +35,9 @@ def test_a_double_click_on_the_catalogue_leads_to_every_sheet(sample: Path, tmp_
         (sample / "index.html").as_uri(),
     ]
     shown = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    sheets = re.findall(r'href="([^"]+\.pdf)"', shown)
-    assert sorted(sheets) == sorted(f"{bcp47(tag)}/{slug}.pdf" for tag in SAMPLE_TAGS for slug in SAMPLE_LEAFLETS)
+    sheets = set(re.findall(r'href="([^"]+\.pdf)"', shown))
+    editions = ("pdf", "large-print.pdf")
+    assert sheets == {f"{bcp47(tag)}/{slug}.{e}" for tag in SAMPLE_TAGS for slug in SAMPLE_LEAFLETS for e in editions}
     assert all((sample / sheet).is_file() for sheet in sheets)
 
 
@@ -45,6 +46,7 @@ def test_one_leaflet_in_one_language_is_printed_alone(clinic: Path) -> None:
     result = run_build("running-with-back-pain", "--locale", "pl", cwd=clinic)
     assert (result.returncode, result.stderr) == (0, "")
     made = {path.relative_to(clinic / "dist").as_posix() for path in (clinic / "dist").rglob("*.*")}
+    made = {path for path in made if not path.startswith(("thumbnails/", "index.")) or path == "index.html"}
     assert made == {
         "pl/running-with-back-pain.pdf", "pl/running-with-back-pain.large-print.pdf",
         "pl/running-with-back-pain.html", "index.html", "translations.html", "manifest.json",

@@ -50,7 +50,8 @@ LISTS = {"index.html", "translations.html", "manifest.json"}
 
 def built(root: Path) -> set[str]:
     folder = root / "dist"
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")} if folder.is_dir() else set()
+    there = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")} if folder.is_dir() else set()
+    return {path for path in there if not path.startswith(("thumbnails/", "index."))} | (there & LISTS)
 
 
 # --- build -------------------------------------------------------------------------------

@@ -176,8 +176,15 @@ def test_what_was_printed_is_on_the_rack_until_it_is_taken_out(served: Served, s
 
 def until(page: Page, words: str) -> None:
     """Wait until the server says so, and load the page again."""
-    page.wait_for_function(
-        "async words => (await (await fetch(location.pathname)).text()).includes(words)", arg=words, polling=200
+    page.evaluate(
+        """async words => {
+            for (let look = 0; look < 600; look++) {
+                if ((await (await fetch(location.pathname)).text()).includes(words)) return;
+                await new Promise(done => setTimeout(done, 100));
+            }
+            throw new Error(`the server never said: ${words}`);
+        }""",
+        words,
     )
     page.reload()
 
