@@ -21,7 +21,7 @@ from leafpost.localise.words import Words
 from leafpost.press.gather import gather
 from leafpost.press.signing import obstacles
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.print_server"]
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 TODAY = dt.date(2026, 11, 23)

@@ -15,9 +15,8 @@ from leafpost.clinic import read_clinic
 from leafpost.desk.rack import Rack, Why
 from leafpost.press.gather import gather
 from tests.conftest import REPOSITORY, MakeClinic, sign_everything, translate_hours
-from tests.print_server import PrintServer, print_server
+from tests.print_server import PrintServer
 
-__all__ = ["print_server"]
 SLUG = "caring-for-your-back"
 Run = Callable[..., tuple[int, str, str]]
 

@@ -16,9 +16,8 @@ from leafpost.desk.printers import Phase, PrintOrder, Sides, Trouble
 from leafpost.desk.printing import NoPrintingError, cancel, printers, send
 from leafpost.errors import ProblemError
 from leafpost.files import digest_of
-from tests.print_server import PrintServer, print_server, wait_for
+from tests.print_server import PrintServer, wait_for
 
-__all__ = ["print_server"]
 SLUG = "running-with-back-pain"
 
 
