@@ -39,7 +39,9 @@ def test_each_trouble_has_its_advice(came_back: dict[str, int], says: str) -> No
 
 def test_the_most_pressing_comes_first_and_few_complaints_tell_nothing() -> None:
     """Advice is in the order of its weight; a share that would tell the count of a few is not told."""
-    (row,) = provider_rows([Group("a.example", accepted(100))], {"a.example": {"complained": 4, "policy": 1, "soft": 1}})
+    (row,) = provider_rows(
+        [Group("a.example", accepted(100))], {"a.example": {"complained": 4, "policy": 1, "soft": 1}}
+    )
     assert [one.split()[0] for one in row.advice] == ["It", "Nothing"]
 
 
