@@ -15,6 +15,8 @@ from email.parser import BytesParser
 from email.utils import getaddresses
 
 _MOST = 2 << 20  # bytes that are looked at; a report's own words stand at its beginning
+_MOST_HEADER = 8000  # characters of one header's value
+_MOST_HTML = 1 << 18  # characters
 # Reports and returned letters are read as text, so that a broken one within does not break the outer one.
 _MESSAGE_PART = re.compile(rb"^(content-type:\s*)message/(?!partial|external-body)", re.IGNORECASE | re.MULTILINE)
 _BOUNDARY = re.compile(rb"^--([^\s\"]{2,70})[ \t]*\n(?=content-[a-z-]+:)", re.IGNORECASE | re.MULTILINE)
@@ -23,8 +25,8 @@ _MESSAGE_TYPE = "text/x-message-"
 _STATUS_TYPES = frozenset({"delivery-status", "global-delivery-status"})
 _NOTICE_TYPES = frozenset({"disposition-notification", "global-disposition-notification"})
 _RETURNED_TYPES = frozenset({"rfc822", "global", "rfc822-headers", "global-headers", "partial"})
+_UNSEEN = re.compile(r"<(/?)(style|script|head)\b", re.IGNORECASE)
 _TAGS = (
-    (re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL), " "),
     (re.compile(r"<(?:br|/?p|/?div|/?tr|/?li|/?h\d|hr|/?table)\b[^<>]*>", re.IGNORECASE), "\n"),
     (re.compile(r"</?[a-z!][^<>@]*>", re.IGNORECASE), " "),  # <name@example.org> is no tag
 )
@@ -70,9 +72,14 @@ def read_incoming(data: bytes) -> Incoming:
     if data.startswith((b"From ", b">From ")):  # a line of mbox before the head
         data = data.partition(b"\n")[2]
     data = _MESSAGE_PART.sub(rb"\1" + _MESSAGE_TYPE.encode("ascii"), data)
-    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        parts = list(_parts(_mended(message, data)))
+    except RecursionError:  # parts within parts within parts, which no report has
+        message = BytesParser(policy=policy.compat32).parsebytes(data, headersonly=True)
+        parts = [("said", _decoded(data.partition(b"\n\n")[2], "utf-8"))]
     texts: dict[str, list[str]] = {"said": [], "status": [], "feedback": [], "disposition": [], "returned": []}
-    for kind, text in _parts(_mended(message, data)):
+    for kind, text in parts:
         texts[kind].append(text)
     joined = {kind: "\n\n".join(found) for kind, found in texts.items()}
     report_type = _parameter(message, "report-type").lower()
@@ -122,7 +129,7 @@ def _kind_of(name: str) -> str:
 
 def _headers(message: "Message[str, str]") -> Iterator[tuple[str, str]]:
     for name, value in message.items():
-        yield name.lower(), " ".join(decoded(str(value)).split())
+        yield name.lower(), " ".join(decoded(str(value)[:_MOST_HEADER]).split())
 
 
 def decoded(value: str) -> str:
@@ -167,6 +174,20 @@ def _parameter(part: "Message[str, str]", name: str) -> str:
 
 
 def _without_tags(text: str) -> str:
+    text = _without_unseen(text[:_MOST_HTML])
     for pattern, instead in _TAGS:
         text = pattern.sub(instead, text)
     return html.unescape(text)
+
+
+def _without_unseen(text: str) -> str:
+    """HTML without style, script and head; one that is never closed stays."""
+    kept, begin, inside = [], 0, ""
+    for tag in _UNSEEN.finditer(text):
+        closes, name = bool(tag[1]), tag[2].lower()
+        if not inside and not closes:
+            kept.append(text[begin : tag.start()])
+            begin, inside = tag.start(), name
+        elif closes and name == inside:
+            begin, inside = tag.end(), ""
+    return " ".join([*kept, text[begin:]])

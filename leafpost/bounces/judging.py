@@ -18,7 +18,7 @@ _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d]|\.\d)")
 _REPLY = re.compile(r"(?<![\d.:/#=-])([45][0-5]\d)(?=[ \-#(:,]|$)")
 _NOTHING_SAID = re.compile(r"[245]\.(?:0\.0|3\.0|5\.0)")  # "other", "other or undefined": they tell nothing
 _MOST = 4000  # characters of an answer that are looked at
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\xa0": " "})
+_QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "“": '"', "”": '"', "\xa0": " ", "_": " "})
 _DEFAULT_REASONS = {
     Kind.HARD: Reason.BOUNCED, Kind.SOFT: Reason.OTHER, Kind.FULL: Reason.OTHER, Kind.POLICY: Reason.BLOCKED,
 }  # fmt: skip
@@ -85,8 +85,8 @@ def judge(status: str, answer: str, *, after_data: bool = False) -> Judgement:
     code = next((found[1] for found in _REPLY.finditer(text)), "")
     best = _status(status, text, code)
     for rule in _table().rules:
-        if best in _GONE and rule.kind is Kind.SOFT and not _FOR_NOW.search(text):
-            continue  # the code is plain, and these words do not speak against it
+        if best in _GONE and best in text and rule.kind is Kind.SOFT and not _FOR_NOW.search(text):
+            continue  # the server's own code is plain; where it gave none, 5.1.1 is what Sendmail makes of any 550
         if _fits(rule, best, code, after_data) and any(words.search(text) for words in rule.words):
             kind, reason = _not_for_ever(rule, best, code, text)
             return Judgement(kind, reason, best, True)

@@ -108,7 +108,7 @@ def _recipient(incoming: Incoming, words: str, data: bytes) -> str:
 
 def _guessed(data: bytes) -> str:
     try:
-        temporary, permanent = all_failures(message_from_bytes(data[: 1 << 20]))
+        temporary, permanent = all_failures(message_from_bytes(data[: 1 << 17]))
     except (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         return ""  # it reads parts that are broken without care; what it would have found stays open
     found = sorted(permanent or temporary)

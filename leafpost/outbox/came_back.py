@@ -10,9 +10,7 @@ from leafpost.outbox.groups import LEAST, Group
 KINDS = ("hard", "soft", "full", "policy", "complained")  # the columns: kinds of bounces, and complaints
 _MANY_GONE = 0.02  # of a provider's readers; a list that is looked after loses far fewer in one campaign
 _COMPLAINTS_NOTED, _COMPLAINTS_REFUSED = 0.001, 0.003  # of the letters that arrived: what Gmail and Yahoo publish
-
-_GONE = "Nothing to do: these addresses are on the suppression list."
-_PASSING = "Nothing to do: five on different days, without a success, put an address on the suppression list."
+_NOTHING = "Nothing to do: dead addresses are struck off by themselves, and what passes is counted."
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +56,7 @@ def _advice(group: Group, counts: Mapping[str, int]) -> list[str]:
             "look at SPF, DKIM and DMARC (send.py lint), then write to its postmaster."
         )
     if counts["hard"] >= max(LEAST, _MANY_GONE * group.readers):
-        advice.append("Many addresses are gone: ask how old this part of the list is. The addresses are struck off.")
-    elif counts["hard"]:
-        advice.append(_GONE)
-    if counts["soft"] or counts["full"]:
-        advice.append(_PASSING)
-    return advice
+        advice.append(
+            "Many addresses are gone: ask how old this part of the list is. They are struck off by themselves."
+        )
+    return advice or [_NOTHING]

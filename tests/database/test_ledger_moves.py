@@ -8,6 +8,7 @@ from itertools import product
 from sqlalchemy import Connection, select, update
 
 from leafpost.clinic import Clinic
+from leafpost.database.bounces import find_letter, settle_unknown
 from leafpost.database.engine import Database, open_database
 from leafpost.database.ledger import (
     Outcome,
@@ -51,12 +52,20 @@ def steps(campaign_id: int, one: int) -> list[Callable[[Connection], object]]:
         lambda connection: group(connection, campaign_id, "a.example", "google.com"),
         lambda connection: decide_unknown(connection, campaign_id, one, True, "Ada", "log", NOON),
         lambda connection: decide_unknown(connection, campaign_id, one, False, "Ada", "log", NOON),
+        lambda connection: settle(connection, campaign_id, one),
     ]
     for state in S:
         due_at = NOON + dt.timedelta(hours=1) if state is S.DEFERRED else None
         outcome = Outcome(one, "me", state, 250, "", due_at)
         found.append(lambda connection, outcome=outcome: record(connection, [outcome], NOON))
     return found
+
+
+def settle(connection: Connection, campaign_id: int, one: int) -> None:
+    """A report on the letter has come back."""
+    letter = find_letter(connection, campaign_id, one)
+    assert letter is not None
+    settle_unknown(connection, letter, "a report", NOON)
 
 
 def made_moves(database: Database) -> set[Move]:
