@@ -16,7 +16,7 @@ from leafpost.errors import ConfigurationError, Problem
 
 DATABASE_URL = "LEAFPOST_DATABASE_URL"
 SQLITE_FILE = "leafpost.sqlite"
-_BUSY = 300  # seconds that a writer waits for another one: a launch to a million, or their import, takes a minute
+PATIENCE = 300  # seconds that a writer waits for another one: a launch to a million, or their import, takes a minute
 _READS = "leafpost_reads"  # an execution option
 _EXAMPLE = "postgresql://user:password@host/name"
 
@@ -65,13 +65,14 @@ def not_writing(connection: Connection) -> Iterator[None]:
         connection.execution_options(**{_READS: False})
 
 
-def open_database(clinic: Clinic, environment: Mapping[str, str]) -> Database:
+def open_database(clinic: Clinic, environment: Mapping[str, str], *, patience: float = PATIENCE) -> Database:
     """The database of a clinic, its tables made or brought up to date.
 
+    `patience` is how many seconds a writer waits for another one in a file; PostgreSQL lets both write.
     Raises ConfigurationError where it cannot be reached, and never tells its password.
     """
     url = environment.get(DATABASE_URL, "") or clinic.database
-    engine = _postgresql(url) if url else _sqlite(clinic.data_folder)
+    engine = _postgresql(url) if url else _sqlite(clinic.data_folder, patience)
     try:
         migrate(engine)
     except (DBAPIError, OSError) as error:
@@ -95,13 +96,13 @@ def _wrong(what: str) -> ConfigurationError:
     return ConfigurationError(Problem(DATABASE_URL, 0, "database", what, fix))
 
 
-def _sqlite(folder: Path) -> Engine:
+def _sqlite(folder: Path, patience: float) -> Engine:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     path = folder / SQLITE_FILE
     # Before SQLite makes it: nobody else may read it, not even for a moment; -wal and -shm take its mode.
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _BUSY})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": patience})
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

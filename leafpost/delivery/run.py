@@ -35,6 +35,7 @@ from leafpost.outbox.signing import Signer, signer
 
 LEASE = dt.timedelta(minutes=15)  # renewed every five; longer than a server may take over one letter
 LOCK = "run.lock"
+LOCKED_FOR = 30.0  # seconds, after which the operator hears that somebody holds the database; it is tried on and on
 GOING = (CampaignState.RUNNING, CampaignState.SCHEDULED)
 
 
@@ -65,7 +66,7 @@ class Post:
 def open_post(clinic: Clinic, environment: Mapping[str, str]) -> Iterator[Post]:
     """The clinic's database, keys and mail server. Raises ConfigurationError where one of them cannot be had."""
     server, by = smtp_server(environment), signer(environment, clinic.mail)
-    database, secret = open_audience(clinic, environment)
+    database, secret = open_audience(clinic, environment, patience=LOCKED_FOR)
     try:
         yield Post(clinic, database, secret, server, by)
     finally:

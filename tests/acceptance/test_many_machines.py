@@ -27,7 +27,7 @@ from tests.delivery.wayward import Mailbox, Wayward, serving
 
 READERS = 1_200
 CONNECTIONS = 5
-_PATIENCE = 60.0  # seconds, after which a test gives up waiting
+_PATIENCE = 180.0  # seconds, after which a test gives up waiting
 
 
 @dataclass
