@@ -137,6 +137,9 @@ def _live(pipe: Pipe, inherited: Sequence[Pipe], make: Callable[[Watching], Work
         work(worker)
     except ProblemError as error:
         problems = error.problems
+    except OSError as error:  # no more files, no more memory for a thread
+        what = f"one of its processes could not go on ({(error.strerror or str(error)).lower()})"
+        problems = (Problem("run", 0, "run", what, "mend it, then go on with: send.py run"),)
     report.send("figures", (watching.done, None))
     report.send("end", problems)
 

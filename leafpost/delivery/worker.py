@@ -24,6 +24,7 @@ from leafpost.delivery.mx import Grouping
 from leafpost.delivery.outcomes import Judge
 from leafpost.delivery.pacing import Pacing
 from leafpost.delivery.stock import Parcel, Stock
+from leafpost.delivery.turns import Turn
 from leafpost.delivery.watching import Watching
 
 _LOOK = 2.0  # seconds between two looks at whether the campaigns still run
@@ -48,13 +49,13 @@ class Worker:
 
     def __init__(
         self, database: Database, claims: Claims, dial: Dial, judge: Judge, clock: Clock, settings: Settings,
-        watching: Watching, grouping: Grouping | None = None,
+        watching: Watching, grouping: Grouping | None = None, turn: Turn | None = None,
     ) -> None:  # fmt: skip
         self._claims, self._judge, self._clock = claims, judge, clock
         self._settings, self._watching, self._grouping = settings, watching, grouping
         self._lines = Lines(dial, clock.monotonic)
         self._commits = GroupCommit(
-            database, clock, self._lines.ring, watching.database, settings.patience, settings.pauses
+            database, clock, self._lines.ring, watching.database, settings.patience, settings.pauses, turn
         )
         self._stock, self._pacing = Stock(), Pacing()
         self._parcels: dict[Connection, Parcel] = {}  # on their way
