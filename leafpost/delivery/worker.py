@@ -63,7 +63,7 @@ class Worker:
         self._outcomes: list[Outcome] = []
         self._begins: list[tuple[int, str]] = []
         self._refusal: CannotConnectError | None = None
-        self._is_claiming = False
+        self._is_claiming = self._is_looking = False
         self._claim_at = self._renew_at = self._pause = 0.0
         self._look_at, self._began_at, self._refusals = clock.monotonic() + _LOOK, clock.now(), 0
         self._is_over = self._is_stopping = self._is_hurried = False
@@ -130,9 +130,15 @@ class Worker:
             self._commits.do(fill, self._claimed)
         self._lines.hang_up(now - self._settings.idle)
 
-        if now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW:
-            self._look_at, self._refusals = now + _LOOK, 0
-            self._commits.do(partial(self._claims.look, since=self._began_at), self._halt)
+        is_due = now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW
+        if is_due and not self._is_looking:  # or they would gather where the database is slow
+            self._is_looking, self._refusals = True, 0
+            self._commits.do(partial(self._claims.look, since=self._began_at), self._looked)
+
+    def _looked(self, halted: Mapping[int, str]) -> None:
+        self._is_looking = False
+        self._look_at = self._clock.monotonic() + _LOOK
+        self._halt(halted)
 
     def _halt(self, halted: Mapping[int, str]) -> None:
         """Begin nothing more of campaigns that were paused, or stopped."""
