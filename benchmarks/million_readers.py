@@ -36,7 +36,7 @@ def main() -> None:
     with listening() as sink, on_the_disk() as folder:
         issue = launch_clinic(folder)
         launch = watched(send_command(folder, sink, "launch", issue, "--yes"))
-        if f"{READERS_OF_A_LAUNCH:,} readers is launched" not in launch.said:
+        if f"{READERS_OF_A_LAUNCH} readers is launched" not in launch.said:
             raise SystemExit(f"something else was measured: {launch.said}")
         print(f"launched: {launch.peak:.0f} MB, {launch.clock:.0f} s", flush=True)
         runs = [(processes, part_of_a_run(folder, sink, processes)) for processes in (1, 2)]

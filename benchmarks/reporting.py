@@ -17,7 +17,7 @@ REPORT = Path(__file__).resolve().parents[1] / "docs" / "performance.md"
 _BEGINNING = """\
 # How fast it is
 
-Each section is written by the command that it names; `make bench` runs them all. Compare numbers within one
+Each section that names a command is written by it; `make bench` runs them all. Compare numbers within one
 table only: another machine, or the same one at another hour, gives others.
 """
 

@@ -1,6 +1,6 @@
 """How fast a campaign is sent, beside smtplib and nodemailer.
 
-    python benchmarks/sending.py [READERS]
+    python benchmarks/sending.py [READERS [ROUNDS]]
 
 Needs smtp-sink (Debian's postfix), and npm for nodemailer, which is left out where npm is not there. All send the
 same letter of 14 KB to smtp-sink on this machine. Writes its section of docs/performance.md.
@@ -58,10 +58,10 @@ def ours(sink: Sink, readers: int, processes: int, *, is_signed: bool) -> Speed:
     return Speed(readers / found.clock, found.work / readers)
 
 
-def contest(sink: Sink, readers: int, node: Path | None) -> Contest:
-    """Everybody in turn, ROUNDS times."""
+def contest(sink: Sink, readers: int, rounds: int, node: Path | None) -> Contest:
+    """Everybody in turn."""
     found = Contest()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         found.enter(LIMIT, lambda: mail_peers.ready_made(sink, readers // 4))
         found.enter("Leafpost, 1 process", lambda: ours(sink, readers, 1, is_signed=False))
         found.enter("Leafpost, 2 processes", lambda: ours(sink, readers, 2, is_signed=False))
@@ -81,20 +81,22 @@ LIMIT = "smtplib, ready-made bytes, one connection: the limit"
 
 def main() -> None:
     readers = int(sys.argv[1]) if len(sys.argv) > 1 else READERS
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else ROUNDS
     with tempfile.TemporaryDirectory() as name, listening() as sink:
         node = mail_peers.install_nodemailer(Path(name))
-        found = contest(sink, readers, node)
+        found = contest(sink, readers, rounds, node)
+        peer = mail_peers.versions(node)
         signatures = signatures_a_second(2)
     head = ("what", "messages a second", "to the limit", "work of the sender for each")
     text = (
         f"A letter of {mail_peers.SIZE / 1000:.0f} KB in two bodies to `smtp-sink` on this machine; Leafpost sends "
         f"{readers:,}, personalised, one recipient each, {CONNECTIONS} connections, by the command `send.py run` from "
         f"its start to its end, with SENDING on the disk (SQLite, `synchronous=FULL`) before each DATA. Each is the "
-        f"best of {ROUNDS} rounds, in turn; with DKIM a quarter of the letters.\n\n"
+        f"best of {rounds} rounds, in turn; with DKIM a quarter of the letters.\n\n"
         + table(head, found.rows(LIMIT))
         + ("" if node else "\n\nnpm is not there, so nodemailer was left out.")
         + f"\n\nTwo processes that do nothing but sign (RSA, 2048 bits): {signatures:,.0f} letters a second.\n\n"
-        + f"{machine('sqlalchemy', 'cryptography')}{mail_peers.versions(node)}."
+        + f"{machine('sqlalchemy', 'cryptography')}{peer}."
     )
     publish("sending", "Sending", text, dt.datetime.now(dt.UTC).date())
 

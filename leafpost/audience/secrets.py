@@ -21,15 +21,16 @@ class SecretKey:
 
     def address_hash(self, key: str) -> str:
         """HMAC-SHA256 of an address's key (`Address.key`), in hexadecimal: what stays of who is forgotten."""
-        message = _begun(self._key).copy()
+        message = _begun(self._key, b"address:").copy()
         message.update(key.encode("utf-8"))
         return message.hexdigest()
 
     def keyed(self, purpose: str, *parts: str) -> bytes:
         """HMAC-SHA256 over a purpose and parts; neither can be mistaken for another, whatever is in them."""
         told = [part.encode("utf-8") for part in (purpose, *parts)]
-        message = b"".join(len(part).to_bytes(8, "big") + part for part in told)
-        return hmac.digest(self._key, b"keyed:" + message, "sha256")
+        message = _begun(self._key, b"keyed:").copy()
+        message.update(b"".join(len(part).to_bytes(8, "big") + part for part in told))
+        return message.digest()
 
     @property
     def check(self) -> str:
@@ -38,9 +39,9 @@ class SecretKey:
 
 
 @cache
-def _begun(key: bytes) -> hmac.HMAC:
-    """The part of every address's hash that is the same; a million of them are made for one list."""
-    return hmac.new(key, b"address:", "sha256")
+def _begun(key: bytes, prefix: bytes) -> hmac.HMAC:
+    """The part of every hash that is the same; a million of them are made for one list or one campaign."""
+    return hmac.new(key, prefix, "sha256")
 
 
 def secret_key(environment: Mapping[str, str]) -> SecretKey:

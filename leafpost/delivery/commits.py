@@ -7,6 +7,7 @@ the following one. So the disk is waited for once for many letters, and never by
 import datetime as dt
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Condition, Event, Thread
@@ -43,13 +44,14 @@ class GroupCommit:
 
     `tell` hears, in that thread too, of a database that fails (with its reason) and of one
     that works again (""). `patience` is how many seconds it is tried again before the run has to end,
-    after each of `pauses` in turn, the last one for all that follow.
+    after each of `pauses` in turn, the last one for all that follow. `turn` is held during each transaction.
     """
 
     def __init__(
         self, database: Database, clock: Clock, wake: Callable[[], None], tell: Callable[[str], None],
-        patience: float, pauses: Sequence[float],
+        patience: float, pauses: Sequence[float], turn: AbstractContextManager[object] | None = None,
     ) -> None:  # fmt: skip
+        self._turn = turn if turn is not None else nullcontext()
         self._database, self._clock = database, clock
         self._wake, self._tell, self._patience, self._pauses = wake, tell, patience, pauses
         self._next = _Batch()
@@ -124,7 +126,7 @@ class GroupCommit:
         attempt = 0
         while True:
             try:
-                with telling_trouble(), self._database.begin() as connection:
+                with telling_trouble(), self._turn, self._database.begin() as connection:
                     found = write(connection, self._clock.now(), attempt > 0)
             except DatabaseTroubleError as trouble:
                 if not trouble.is_passing or self._clock.monotonic() - since > self._patience:

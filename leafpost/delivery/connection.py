@@ -295,8 +295,7 @@ def _as_data(data: bytes) -> bytes:
     """
     if not data.endswith(b"\r\n"):
         data += b"\r\n"
-    # Each CRLF is one line and two signs; the other ends are one sign each. A third of the time of counting the three.
-    if len(data) - len(data.translate(None, b"\r\n")) != 2 * len(data.splitlines()):
+    if not data.count(b"\n") == data.count(b"\r") == data.count(b"\r\n"):
         raise ValueError("a line of the letter does not end in CRLF")
     data = data.replace(b"\r\n.", b"\r\n..")
     return (b"." if data.startswith(b".") else b"") + data + b".\r\n"

@@ -27,6 +27,7 @@ from leafpost.delivery.mx import DnsMailServers, Grouping, MailServers
 from leafpost.delivery.outcomes import Judge
 from leafpost.delivery.smtp import SmtpServer, dial, smtp_server
 from leafpost.delivery.team import Team
+from leafpost.delivery.turns import Turn
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings, Worker
 from leafpost.errors import ConfigurationError, Problem, ProblemError
@@ -36,6 +37,7 @@ from leafpost.outbox.signing import Signer, signer
 LEASE = dt.timedelta(minutes=15)  # renewed every five; longer than a server may take over one letter
 LOCK = "run.lock"
 LOCKED_FOR = 30.0  # seconds, after which the operator hears that somebody holds the database; it is tried on and on
+TURN = "turn.lock"
 GOING = (CampaignState.RUNNING, CampaignState.SCHEDULED)
 
 
@@ -145,7 +147,8 @@ def make_worker(
     call: Dial = partial(dial, post.server, world.timeouts, world.clock.monotonic)
     judge = Judge(world.clock.now, world.random)
     grouping = Grouping(ids, world.mail_servers, watching.dns_is_gone) if world.mail_servers else None
-    return Worker(post.database, claims, call, judge, world.clock, settings, watching, grouping)
+    turn = Turn(post.clinic.data_folder / TURN) if share > 1 and not post.database.is_postgresql else None
+    return Worker(post.database, claims, call, judge, world.clock, settings, watching, grouping, turn)
 
 
 def make_team(

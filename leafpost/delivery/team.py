@@ -23,6 +23,7 @@ from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Worker
 from leafpost.errors import Problem, ProblemError
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _EVERY = 0.2  # seconds between two notes of how far a process is
 
 MakeWorker = Callable[[int, Watching], Worker]
@@ -84,7 +85,11 @@ class Team:
         ours, theirs = context.Pipe()
         inherited = [*(member.pipe for member in self._members), ours]
         process = context.Process(target=_live, args=(theirs, inherited, partial(self._make, number), self._work))
-        process.start()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # until it ignores them: it has inherited our handlers
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
         theirs.close()
         self._members.append(_Member(process, ours))
 
@@ -126,8 +131,9 @@ def _live(pipe: Pipe, inherited: Sequence[Pipe], make: Callable[[Watching], Work
     """What a process of the team does."""
     for other in inherited:  # or nobody could tell that this team's first process has gone
         other.close()
-    for number in (signal.SIGINT, signal.SIGTERM):  # they reach all processes at once; one of them says what to do
+    for number in _SIGNALS:  # they reach all processes at once; one of them says what to do
         signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     problems: tuple[Problem, ...] = ()
     report = _Report(pipe)
     watching = Watching(report.tell, report.show)
@@ -137,6 +143,9 @@ def _live(pipe: Pipe, inherited: Sequence[Pipe], make: Callable[[Watching], Work
         work(worker)
     except ProblemError as error:
         problems = error.problems
+    except OSError as error:  # no more files, no more memory for a thread
+        what = f"one of its processes could not go on ({(error.strerror or str(error)).lower()})"
+        problems = (Problem("run", 0, "run", what, "mend it, then go on with: send.py run"),)
     report.send("figures", (watching.done, None))
     report.send("end", problems)
 

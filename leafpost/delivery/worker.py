@@ -9,7 +9,6 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from leafpost.database.engine import Database
 from leafpost.database.ledger import Outcome, release
@@ -25,6 +24,7 @@ from leafpost.delivery.mx import Grouping
 from leafpost.delivery.outcomes import Judge
 from leafpost.delivery.pacing import Pacing
 from leafpost.delivery.stock import Parcel, Stock
+from leafpost.delivery.turns import Turn
 from leafpost.delivery.watching import Watching
 
 _LOOK = 2.0  # seconds between two looks at whether the campaigns still run
@@ -50,13 +50,13 @@ class Worker:
 
     def __init__(
         self, database: Database, claims: Claims, dial: Dial, judge: Judge, clock: Clock, settings: Settings,
-        watching: Watching, grouping: Grouping | None = None,
+        watching: Watching, grouping: Grouping | None = None, turn: Turn | None = None,
     ) -> None:  # fmt: skip
         self._claims, self._judge, self._clock = claims, judge, clock
         self._settings, self._watching, self._grouping = settings, watching, grouping
         self._lines = Lines(dial, clock.monotonic)
         self._commits = GroupCommit(
-            database, clock, self._lines.ring, watching.database, settings.patience, settings.pauses
+            database, clock, self._lines.ring, watching.database, settings.patience, settings.pauses, turn
         )
         self._stock, self._pacing = Stock(), Pacing()
         self._parcels: dict[Connection, Parcel] = {}  # on their way
@@ -64,7 +64,7 @@ class Worker:
         self._outcomes: list[Outcome] = []
         self._begins: list[tuple[int, str]] = []
         self._refusal: CannotConnectError | None = None
-        self._is_claiming = False
+        self._is_claiming = self._is_looking = False
         self._claim_at = self._renew_at = self._pause = 0.0
         self._look_at, self._refusals = clock.monotonic() + _LOOK, 0
         self._end_at = clock.monotonic() + settings.lasts
@@ -135,9 +135,15 @@ class Worker:
             self._commits.do(fill, self._claimed)
         self._lines.hang_up(now - self._settings.idle)
 
-        if now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW:
-            self._look_at, self._refusals = now + _LOOK, 0
-            self._commits.do(self._claims.look, self._halt)
+        is_due = now >= self._look_at or self._refusals >= REFUSED_IN_A_ROW
+        if is_due and not self._is_looking:  # or they would gather where the database is slow
+            self._is_looking, self._refusals = True, 0
+            self._commits.do(self._claims.look, self._looked)
+
+    def _looked(self, halted: Mapping[int, str]) -> None:
+        self._is_looking = False
+        self._look_at = self._clock.monotonic() + _LOOK
+        self._halt(halted)
 
     def _halt(self, halted: Mapping[int, str]) -> None:
         """Begin nothing more of campaigns that were paused, or stopped."""

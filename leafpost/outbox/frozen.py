@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
@@ -37,9 +37,11 @@ from leafpost.outbox.pieces import (
 )
 from leafpost.render import message
 from leafpost.render.links import reader_values
-from leafpost.render.mail import Letter
 from leafpost.render.message import compose, encoded_body
 from leafpost.render.slots import SLOTS, ReaderValues, Salutation
+
+if TYPE_CHECKING:  # what makes letters is not imported by who sends them
+    from leafpost.render.mail import Letter
 
 _VERSION = 1
 _MAGIC = b"leafpost-letter "
@@ -135,7 +137,7 @@ def _date(second: dt.datetime, _offset: dt.timedelta | None) -> bytes:
     return format_datetime(second).encode("ascii")
 
 
-def freeze(letter: Letter, clinic: Clinic) -> FrozenLetter:
+def freeze(letter: "Letter", clinic: Clinic) -> FrozenLetter:
     """A letter with slots for what differs from reader to reader. Raises ProblemError as `compose` does."""
     tokens = (Slot.UNSUBSCRIBE.mark, Slot.PREFERENCES.mark)
     values = reader_values(clinic, "", *tokens, slug=letter.slug, lang=letter.lang)

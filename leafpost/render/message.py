@@ -8,14 +8,16 @@ from email.headerregistry import Address
 from email.message import MIMEPart
 from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from leafpost.addresses import ascii_address, mail_address
 from leafpost.clinic import Clinic
 from leafpost.errors import Problem, ProblemError
 from leafpost.files import digest_of
-from leafpost.render.mail import Letter
 from leafpost.render.slots import ReaderValues, fill
+
+if TYPE_CHECKING:  # what makes letters is not imported by who sends them
+    from leafpost.render.mail import Letter
 
 _LINE = 76  # of encoded words and bodies (RFC 2047 § 2, RFC 2045 § 6.7 and 6.8)
 _LABEL = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
@@ -62,7 +64,7 @@ class Envelope:
     is_utf8: bool = False
 
 
-def compose(letter: Letter, clinic: Clinic, envelope: Envelope, values: ReaderValues) -> bytes:
+def compose(letter: "Letter", clinic: Clinic, envelope: Envelope, values: ReaderValues) -> bytes:
     """The whole mail, lines ending in CRLF. The same input gives the same bytes.
 
     Raises ProblemError where an address cannot stand in a header.
@@ -181,7 +183,7 @@ def _words(frozen: str, text: str, subtype: str) -> MIMEPart:
     return part
 
 
-def _html(letter: Letter, text: str) -> MIMEPart:
+def _html(letter: "Letter", text: str) -> MIMEPart:
     """The HTML; with the pictures that come along, one part that is whole in itself (RFC 2387)."""
     html = _words(letter.html, text, "html")
     if letter.are_images_hosted or not letter.images:

@@ -3,13 +3,15 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
-from leafpost.clinic import Clinic
+from leafpost.clinic import Clinic, read_clinic
 from leafpost.database.campaigns import campaigns
 from leafpost.database.engine import Database, open_database
 from leafpost.database.tables import DeliveryState
@@ -18,6 +20,7 @@ from leafpost.delivery.run import drain, make_team, make_worker
 from leafpost.delivery.watching import Watching
 from leafpost.delivery.worker import Settings
 from leafpost.errors import ProblemError
+from tests.conftest import CLINIC, REPOSITORY
 from tests.delivery.posting import Told, post_of, sending, states_by_address, world_at
 from tests.delivery.wayward import DOT, RCPT, Deed, Mailbox, Wayward, serving
 
@@ -119,3 +122,37 @@ def test_a_team_that_was_stopped_before_it_began_sends_nothing(sending_clinic: C
         drain(worker, database, sent, world, is_alone=True)
     assert server.mailbox.recipients() == dict.fromkeys(states_by_address(database), 1)
     database.close()
+
+
+def test_ctrl_c_reaches_all_processes_and_each_finishes_what_it_has(tmp_path: Path) -> None:
+    """Ctrl-C at a terminal goes to every process: the command ends well, nobody is in doubt, the next run goes on."""
+    (tmp_path / "clinic.toml").write_text(CLINIC.replace("OFFERED", "") + "\n[mail]\nrate = 0\n", "utf-8")
+    database = open_database(read_clinic(tmp_path), {})
+    sending(database, [f"p{n}.example" for n in range(1000)])
+    is_sending = Event()
+    server = Wayward(Mailbox(tmp_path / "mailbox"), heard=lambda stage, _: is_sending.set() if stage == DOT else None)
+    with serving(server):
+        first = command(tmp_path, server.port)
+        assert is_sending.wait(120)
+        os.killpg(first.pid, signal.SIGINT)
+        said = first.communicate()[0]
+        assert first.returncode == 3, said  # some are still to be written to
+        states = set(states_by_address(database).values())
+        assert states <= {DeliveryState.ACCEPTED, DeliveryState.PENDING}, said
+        second = command(tmp_path, server.port)
+        assert second.communicate()[0].count("1,000 of 1,000 letters were taken") == 1
+        assert second.returncode == 0
+    assert server.mailbox.recipients() == dict.fromkeys(states_by_address(database), 1)
+    database.close()
+
+
+def command(folder: Path, port: int) -> "subprocess.Popen[str]":
+    """`send.py run` in two processes, in a group of its own as at a terminal."""
+    environment = {
+        **os.environ, "LEAFPOST_SECRET_KEY": "a key of this test, 32 letters long",
+        "LEAFPOST_SMTP_URL": f"smtp://127.0.0.1:{port}?tls=none",
+    }  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, REPOSITORY / "send.py", "run", "--processes", "2", "--root", folder], env=environment,
+        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
