@@ -9,6 +9,7 @@ import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from leafpost.database.engine import Database
 from leafpost.database.ledger import Outcome, release
