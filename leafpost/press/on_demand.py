@@ -5,6 +5,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
+from leafpost.catalogs.places import INTERFACE
 from leafpost.clinic import Clinic, offered_language, read_clinic
 from leafpost.errors import Problem, ProblemError, errors_in
 from leafpost.languages import Language
@@ -33,7 +34,7 @@ def make_edition(
     tongue = offered_language(clinic, tag)
     templates_digest.cache_clear()
     path = edition_path(slug, tongue, edition)
-    tags = shown_before(read_manifest(out).get(path)) or [one.tag for one in clinic.offered]
+    tags = shown_before(read_manifest(out).get(path)) or None
     gathered = gather(clinic, today, _languages(clinic, tongue, wanted, tags), (slug,))
     job = _job(gathered, slug, tongue, wanted, tags, today, is_release=is_release)
     if is_done(out, job, read_manifest(out)):
@@ -47,13 +48,13 @@ def make_edition(
     return out / path
 
 
-def _languages(clinic: Clinic, tongue: Language, edition: Edition, tags: Sequence[str]) -> list[Language]:
+def _languages(clinic: Clinic, tongue: Language, edition: Edition, tags: Sequence[str] | None) -> list[Language]:
     """What must be read for an edition: its own language, and those it shows besides."""
     match edition.shows:
         case Shown.WITH_SOURCE:
             others: tuple[Language, ...] = (clinic.source,)
         case Shown.SEVERAL:
-            others = tuple(language for language in clinic.offered if language.tag in tags)
+            others = tuple(language for language in clinic.offered if tags is None or language.tag in tags)
         case _:
             others = ()
     return list(dict.fromkeys((tongue, *others)))[:MOST_LANGUAGES]
@@ -64,7 +65,7 @@ def _job(
     slug: str,
     tongue: Language,
     edition: Edition,
-    tags: Sequence[str],
+    tags: Sequence[str] | None,
     today: dt.date,
     *,
     is_release: bool,
@@ -79,11 +80,18 @@ def _job(
         versions = {key: one for key, one in versions.items() if not refused[key]}
     localised = versions.get((slug, tongue.tag))
     if localised is None or localised.document.is_newsletter:
-        raise ProblemError(*(errors_in(gathered.problems) or [_unknown(slug, tongue)]))
+        raise ProblemError(*(_why_not(gathered, slug, tongue) or [_unknown(slug, tongue)]))
     wants = list(edition_wants(localised, edition.name, versions, clinic, tags))
     if not wants:
         raise ProblemError(not_made(slug, tongue, edition.name, clinic))
     return job_for(clinic, gathered.words, wants[0], is_release=is_release)
+
+
+def _why_not(gathered: Gathered, slug: str, tongue: Language) -> list[Problem]:
+    """What keeps a leaflet from being there in a language; nothing where there is no such leaflet."""
+    if any(document.slug == slug and document.is_newsletter for document in gathered.reading.documents):
+        return []
+    return [p for p in errors_in(gathered.problems) if p.document in (slug, INTERFACE) and p.locale in ("", tongue.tag)]
 
 
 def _unknown(slug: str, tongue: Language) -> Problem:

@@ -16,6 +16,7 @@ from leafpost.localise.plain import plain_text
 from leafpost.render.preflight import squeezed
 
 _TOLERANCE = 0.5  # CSS pixels; the sums of layout are not exact
+_FEW = 3  # lines; a short one would be found in many messages
 _MILLIMETRE = 96 / 25.4  # CSS pixels
 
 
@@ -30,7 +31,7 @@ class LineOutside:
 
 @dataclass(frozen=True, slots=True)
 class TooMuch:
-    """What stands beyond the pages that there may be: its height in millimetres, and its first line."""
+    """What stands beyond the pages that there may be: its height in millimetres, and a line of its beginning."""
 
     height: float
     first: str
@@ -44,19 +45,23 @@ def too_much(document: Any, most_pages: int) -> TooMuch:
     for page in document.pages[most_pages:]:
         box = page._page_box
         found = [line for part in box.children if not _is_margin(part, boxes) for _, line in _lines(part, boxes)]
-        first = first or next((_text(line, boxes) for line in found), "")
+        first = first or max((_text(line, boxes) for line in found[:_FEW]), key=len, default="")
         height += max((line.position_y + line.height - box.content_box_y() for line in found), default=0.0)
     return TooMuch(height / _MILLIMETRE, first)
 
 
 def message_with(line: str, versions: Sequence[LocalisedDocument]) -> Message | None:
-    """The message that a line on the page belongs to, in whichever language; None for a word of the interface."""
-    words = squeezed(line)
+    """The message that a line on the page belongs to, in whichever language; None for a word of the interface.
+
+    Where several have these words, it is the shortest: "What helps" rather than "What helps first".
+    """
+    words, found = squeezed(line), []
     for localised in versions if words else ():
         for message in messages_of(localised.document):
-            if words in squeezed(plain_text(localised.text(message).inlines)):
-                return message
-    return None
+            whole = squeezed(plain_text(localised.text(message).inlines))
+            if words in whole:
+                found.append((len(whole), message))
+    return min(found, key=lambda one: one[0], default=(0, None))[1]
 
 
 def lines_outside(document: Any) -> Iterator[LineOutside]:

@@ -156,14 +156,14 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
     """The finished leaflet. Raises ProblemError where something is missing or cannot be read on it."""
     localised, edition = layout.localised, layout.edition
     outside = tuple(outside_problems(layout, others))
-    if outside and not localised.language.is_pseudo:
-        raise ProblemError(*dict.fromkeys((*layout.problems, *outside)))
     data = layout.pdf()
     proof = prove_layout(page, layout, data, others)
     figures = figures_of(data, layout.document, len(outside))
     faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size)]
+    if not localised.language.is_pseudo:
+        faults += outside
     if proof.problems or faults:
-        raise ProblemError(*proof.problems, *faults)
+        raise ProblemError(*dict.fromkeys((*proof.problems, *faults)))
     warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
     if localised.language.is_pseudo:
         warnings += [*_pseudo_findings(layout), *outside]

@@ -9,7 +9,7 @@ import segno
 from lxml import etree
 
 from leafpost.clinic import Brand
-from leafpost.render.theme import data_uri, in_clinic_colours
+from leafpost.render.theme import data_uri, in_clinic_colours, in_greys, is_colourless
 
 QR_QUIET_ZONE = 4  # modules, ISO/IEC 18004 § 5.3.8
 
@@ -32,9 +32,11 @@ def picture(path: Path, brand: Brand) -> Picture:
 def _picture(data: bytes, suffix: str, brand: Brand) -> Picture:
     if suffix == ".svg":
         data = in_clinic_colours(data, brand)
+        data = in_greys(data) if is_colourless(brand) else data
         width, height = svg_size(data)
         return Picture(data_uri(data, "image/svg+xml"), width, height)
     width, height = bitmap_size(data)
+    data = _grey_bitmap(data) if is_colourless(brand) else data
     return Picture(data_uri(data, "image/png" if suffix == ".png" else "image/jpeg"), width, height)
 
 
@@ -50,6 +52,18 @@ def bitmap_size(data: bytes) -> tuple[int, int]:
 
     with Image.open(io.BytesIO(data)) as image:
         return image.size
+
+
+def _grey_bitmap(data: bytes) -> bytes:
+    """A photograph in shades of grey, in the format that it had."""
+    from PIL import Image
+
+    buffer = io.BytesIO()
+    with Image.open(io.BytesIO(data)) as image:
+        has_alpha = image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info
+        grey = image.convert("RGBA").convert("LA") if has_alpha else image.convert("L")
+        grey.save(buffer, image.format, quality=90)
+    return buffer.getvalue()
 
 
 @lru_cache(maxsize=512)

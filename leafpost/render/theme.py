@@ -1,6 +1,7 @@
 """The clinic's colours: contrast checked, and carried into the drawings."""
 
 import base64
+import re
 from collections.abc import Iterator
 
 from leafpost.clinic import CLINIC_FILE, Brand, Clinic
@@ -10,6 +11,7 @@ from leafpost.errors import Problem
 _AA_TEXT = 4.5  # WCAG 2.2, success criterion 1.4.3
 _AA_GRAPHICS = 3.0  # success criterion 1.4.11
 _WHITE = "#ffffff"
+_HEX_COLOUR = re.compile(r"""(?<!url\()(?<!href=["'])#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})\b""")  # no reference
 
 
 def luminance(colour: str) -> float:
@@ -81,6 +83,23 @@ def in_clinic_colours(svg: bytes, brand: Brand) -> bytes:
     for old, mark in marks.items():
         text = text.replace(mark, pairs[old])
     return text.encode("utf-8")
+
+
+def is_colourless(brand: Brand) -> bool:
+    """Whether a clinic's colours are all shades of grey, as in an edition for black ink."""
+    colours = (brand.brand, brand.tint, brand.line, brand.ink, brand.urgent, brand.accent)
+    return all(colour[1:3] == colour[3:5] == colour[5:7] for colour in colours)
+
+
+def in_greys(svg: bytes) -> bytes:
+    """A drawing with each of its colours as the grey that is as light."""
+
+    def grey(found: re.Match[str]) -> str:
+        digits = found[1] if len(found[1]) == 6 else "".join(2 * digit for digit in found[1])
+        red, green, blue = (int(digits[start : start + 2], 16) for start in (0, 2, 4))
+        return "#" + 3 * f"{round(0.299 * red + 0.587 * green + 0.114 * blue):02x}"  # ITU-R BT.601
+
+    return _HEX_COLOUR.sub(grey, svg.decode("utf-8")).encode("utf-8")
 
 
 def data_uri(data: bytes, media_type: str) -> str:

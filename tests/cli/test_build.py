@@ -85,7 +85,7 @@ def test_a_document_may_be_named_without_the_command(run: Run, small: Path) -> N
     """`build.py SLUG --locale TAG` makes that document in that language only."""
     code, _out, _err = run(LEAFLET, "--locale", "es", "--jobs", "1")
     assert code == 0
-    assert built(small) == {f"es/{LEAFLET}.pdf", f"es/{LEAFLET}.html", *LISTS}
+    assert built(small) == {*(f"es/{LEAFLET}.{kind}" for kind in ("pdf", "large-print.pdf", "html")), *LISTS}
 
 
 def test_out_is_another_folder(run: Run, small: Path, tmp_path: Path) -> None:
@@ -378,3 +378,12 @@ def test_commands_start_without_the_renderer(small: Path) -> None:
     )  # fmt: skip
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_the_build_ends_with_what_preflight_measured(run: Run, small: Path) -> None:
+    """A row for each edition that was made or is up to date: files, pages, type, fonts."""
+    _code, out, _err = run(LEAFLET, "--locale", "en", "--edition", "standard", "--edition", "mono", "--jobs", "1")
+    rows = [line.split() for line in out.split("\n") if line.startswith(("Preflight", "  standard", "  mono"))]
+    assert [row[0] for row in rows] == ["Preflight", "standard", "mono"]
+    assert all(row[1] == "1" and "embedded" in row and "10" in row for row in rows[1:])
+    assert built(small) == {f"en/{LEAFLET}.pdf", f"en/{LEAFLET}.mono.pdf", f"en/{LEAFLET}.html", *LISTS}

@@ -215,7 +215,7 @@ def test_the_sample_is_the_same_from_another_folder(sample: Path, tmp_path: Path
     lists = ("manifest.json", "index.html", "translations.html")
     there = [path for path in (tmp_path / "dist").rglob("*.*") if path.name not in lists]
     files = [path for path in there if "thumbnails" not in path.parts and not path.name.startswith("index.")]
-    assert len(files) == 2 * (2 * 3 + 2 * 3) + 4  # PDFs and phone pages, three files of each letter, their pictures
+    assert len(files) == 2 * (3 * 3 + 2 * 3) + 4  # two PDFs, a phone page; three files of a letter; pictures
     letters_and_paper = [path for path in files if path.parent.name in SAMPLE_NEWSLETTERS or path.suffix == ".pdf"]
     for path in letters_and_paper:  # a phone page links the languages that are beside it, here only two
         assert path.read_bytes() == (sample / path.relative_to(tmp_path / "dist")).read_bytes(), path.name
@@ -240,7 +240,7 @@ def test_a_deleted_leaflet_leaves_dist_too(built: Built, paths: Paths) -> None:
     (built.root / f"leaflets/{LEAFLET}.md").unlink()
     report = built.press()
     assert sorted(report.removed) == sorted(
-        f"{tag}/{LEAFLET}.{kind}" for tag in ("en", "es", "ar") for kind in ("pdf", "html")
+        f"{tag}/{LEAFLET}.{kind}" for tag in ("en", "es", "ar") for kind in ("pdf", "large-print.pdf", "html")
     )
     assert not list(built.out.glob(f"*/{LEAFLET}.*"))
     assert {(problem.file, problem.rule) for problem in report.problems} == {(f"newsletters/{LETTER}.md", "link")}
@@ -316,7 +316,7 @@ def test_a_mistake_is_told_with_its_place_and_stops_one_document(
     assert place in {(problem.file, problem.line) for problem in report.problems}
     assert not [path for path in report.built if LEAFLET in path and path.startswith(stale)]
     assert {path for path in report.built if "second" in path} == {
-        f"{tag}/second.{kind}" for tag in ("en", "es", "ar") for kind in ("pdf", "html")
+        f"{tag}/second.{kind}" for tag in ("en", "es", "ar") for kind in ("pdf", "large-print.pdf", "html")
     }
     after = built.files()
     assert all(after[path] == before[path] for path in paths("print", "web", tags=stale))

@@ -10,6 +10,8 @@ import pytest
 from tests.press.conftest import LEAFLET, Built
 from tests.reading import SAMPLE_LEAFLETS, SAMPLE_NEWSLETTERS, SAMPLE_TAGS, bcp47, manifest
 
+KINDS = ("pdf", "large-print.pdf", "html")
+
 
 def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
     """Each file is in the manifest with the SHA-256 and size of its bytes, but for pages for staff and thumbnails."""
@@ -25,9 +27,9 @@ def test_every_file_is_listed_with_its_digest_and_size(sample: Path) -> None:
 
 
 def test_the_sample_has_every_leaflet_in_every_language(sample: Path) -> None:
-    """A PDF and a phone page of each leaflet, and three files of each newsletter, in fifteen languages."""
+    """Two PDFs and a phone page of each leaflet, and three files of each newsletter, in fifteen languages."""
     rows = manifest(sample)
-    wanted = {f"{bcp47(t)}/{s}.{kind}" for t in SAMPLE_TAGS for s in SAMPLE_LEAFLETS for kind in ("pdf", "html")}
+    wanted = {f"{bcp47(t)}/{s}.{kind}" for t in SAMPLE_TAGS for s in SAMPLE_LEAFLETS for kind in KINDS}
     wanted |= {
         f"newsletters/{issue}/{bcp47(t)}.{kind}"
         for issue in SAMPLE_NEWSLETTERS
@@ -40,8 +42,9 @@ def test_the_sample_has_every_leaflet_in_every_language(sample: Path) -> None:
 def test_rows_say_what_a_file_is(sample: Path) -> None:
     """Document, language, form, state and pages of an artefact are those of the file."""
     row = manifest(sample)["zh-Hans/running-with-back-pain.pdf"]
-    told = {key: row[key] for key in ("document", "locale", "form", "state")}
-    assert told == {"document": "running-with-back-pain", "locale": "zh_Hans", "form": "print", "state": "draft"}
+    told = {key: row[key] for key in ("document", "locale", "form", "edition", "state")}
+    document = {"document": "running-with-back-pain", "locale": "zh_Hans", "form": "print", "state": "draft"}
+    assert told == {**document, "edition": "standard"}
     assert row["facts"]["pages"] == 2
     assert re.fullmatch("[0-9a-f]{4}-[0-9a-f]{4}", row["code"])
 

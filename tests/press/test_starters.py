@@ -21,14 +21,14 @@ def test_a_new_clinic_builds_at_once(tmp_path: Path) -> None:
     """A new clinic has a leaflet, a phone page and no problem; what is built stays out of version control."""
     written = new_clinic(tmp_path / "clinic")
     assert all(path.is_file() for path in written)
-    assert pressed(tmp_path / "clinic") == (["en/welcome.html", "en/welcome.pdf"], [])
+    assert pressed(tmp_path / "clinic") == (["en/welcome.html", "en/welcome.large-print.pdf", "en/welcome.pdf"], [])
     assert {"/dist/", "/exports/", "/var/"} <= set((tmp_path / "clinic/.gitignore").read_text("utf-8").split())
 
 
 @pytest.mark.parametrize(
     ("kind", "built"),
     [
-        ("leaflet", ["en/back-pain-at-work.html", "en/back-pain-at-work.pdf"]),
+        ("leaflet", [f"en/back-pain-at-work.{kind}" for kind in ("html", "large-print.pdf", "pdf")]),
         ("newsletter", [f"newsletters/back-pain-at-work/en.{suffix}" for suffix in ("eml", "html", "txt")]),
     ],
 )

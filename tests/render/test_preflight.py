@@ -35,6 +35,7 @@ def change_page(small: Path, before: str, after: str) -> None:
     own = small / "templates/print/standard.html"
     own.parent.mkdir(parents=True, exist_ok=True)
     own.write_text(
+        '{% import "shared/blocks.html" as blocks with context %}'
         f"{{% set before, after = '{before}'|safe, '{after}'|safe %}}{{% set whole_page %}}{ours}{{% endset %}}"
         "{% if before not in whole_page %}{{ it_is_not_there }}{% endif %}{{ whole_page|replace(before, after, 1) }}",
         "utf-8",
