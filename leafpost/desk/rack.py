@@ -129,7 +129,7 @@ def sheets_of(artefact: Artefact) -> Printed:
         locale=artefact.locale,
         edition=artefact.edition or STANDARD.name,
         version=artefact.version,
-        codes=dict(zip(tags, codes, strict=True)),
+        codes=dict(zip(tags, codes, strict=False)),  # an older manifest has the first one only
         state=artefact.state,
         title=artefact.title,
         title_locale=artefact.title_locale,
