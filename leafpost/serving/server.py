@@ -44,6 +44,7 @@ class Manner:
 
     grace: float = 1
     proxies: Sequence[str] = ()
+    most_at_once: int | None = None  # further requests are answered 503
 
 
 class _Uvicorn(uvicorn.Server):
@@ -96,6 +97,7 @@ class Server:
             self._make(ending),
             log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=int(manner.grace),
             proxy_headers=bool(manner.proxies), forwarded_allow_ips=list(manner.proxies),
+            limit_concurrency=manner.most_at_once,
         )  # fmt: skip
         server = _Uvicorn(config, ending, ready)
 
