@@ -8,7 +8,7 @@ from leafpost.catalogs.model import Entry, Key
 from leafpost.catalogs.places import INTERFACE
 from leafpost.catalogs.signoff import SignoffState
 from leafpost.clinic import Clinic
-from leafpost.errors import Problem, ProblemError
+from leafpost.errors import Problem, ProblemError, Severity
 from leafpost.languages import Language
 from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.words import Words
@@ -28,7 +28,8 @@ FORMS = ("print", "web", "mail")
 class Job:
     """What to make. `languages` are those that the page links, `has_pdf` whether its PDF is there.
 
-    `edition` is the print form's; `others` are the languages that it shows besides, with their words.
+    `edition` is the print form's; `others` are the languages that it shows besides, with their words;
+    where it `may_drop` them, the last ones may be left out.
     """
 
     form: str
@@ -41,6 +42,12 @@ class Job:
     has_pdf: bool = False
     edition: str = ""
     others: tuple[tuple[LocalisedDocument, dict[Key, Entry]], ...] = ()
+    may_drop: bool = False
+
+    @property
+    def tags(self) -> str:
+        """The languages that an edition is to show, its own first."""
+        return " ".join([self.localised.language.tag, *(other.language.tag for other, _words in self.others)])
 
     @property
     def state(self) -> SignoffState:
@@ -77,7 +84,9 @@ def job_for(
     more = repr(([language.tag for language in languages], has_pdf)) if form == "web" else ""
     mode = "release " if is_release else ""
     inputs = inputs_of(form, localised, clinic, own, mode + more, others)
-    return Job(form, localised, clinic, own, languages, inputs, is_release, has_pdf, want.edition, others)
+    return Job(
+        form, localised, clinic, own, languages, inputs, is_release, has_pdf, want.edition, others, want.may_drop
+    )
 
 
 def edition_path(slug: str, language: Language, edition: str) -> str:
@@ -128,16 +137,32 @@ def stopped(job: Job) -> Made:
 def _print(job: Job, words: Words) -> Made:
     from leafpost.render.pdf import print_leaflet
 
-    others = [(localised, Words(localised.language, entries)) for localised, entries in job.others]
-    printed = print_leaflet(job.localised, job.clinic, words, EDITIONS[job.edition], others)
-    if job.is_release:
-        for _localised, their_words in others:
-            if their_words.missing:
-                return Made(problems=missing_words(their_words, job.localised.document.slug))
+    edition, others = EDITIONS[job.edition], [(one, Words(one.language, entries)) for one, entries in job.others]
+    dropped: list[Problem] = []
+    while True:
+        try:
+            printed = print_leaflet(job.localised, job.clinic, words, edition, others)
+            break
+        except ProblemError as error:
+            if not (job.may_drop and others and {problem.rule for problem in error.problems} == {"overflow"}):
+                raise
+            dropped.append(_dropped(job, others.pop()[0].language))
+    for _localised, their_words in others if job.is_release else ():
+        if their_words.missing:
+            return Made(problems=missing_words(their_words, job.localised.document.slug))
     facts: Facts = {"fit": printed.fit, **printed.figures.facts()}
-    if EDITIONS[job.edition].shows is not Shown.ONE:
-        facts["languages"] = " ".join([job.localised.language.tag, *(one.language.tag for one, _words in job.others)])
-    return Made({job.paths[0]: printed.data}, facts, printed.warnings)
+    if edition.shows is not Shown.ONE:
+        facts["languages"] = " ".join([job.localised.language.tag, *(one.language.tag for one, _words in others)])
+    return Made({job.paths[0]: printed.data}, facts, (*dropped, *printed.warnings))
+
+
+def _dropped(job: Job, language: Language) -> Problem:
+    document = job.localised.document
+    return Problem(
+        document.file, 0, "overflow", f"the edition {job.edition} has no room for {language.english} as well",
+        "name the languages that it is to show with --locale", Severity.WARNING,
+        locale=job.localised.language.tag, document=document.slug,
+    )  # fmt: skip
 
 
 def _web(job: Job, words: Words) -> Made:

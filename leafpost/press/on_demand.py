@@ -34,7 +34,7 @@ def make_edition(
     tongue = offered_language(clinic, tag)
     templates_digest.cache_clear()
     path = edition_path(slug, tongue, edition)
-    tags = shown_before(read_manifest(out).get(path)) or [one.tag for one in clinic.offered]
+    tags = shown_before(read_manifest(out).get(path)) or None
     gathered = gather(clinic, today, _languages(clinic, tongue, wanted, tags), (slug,))
     job = _job(gathered, slug, tongue, wanted, tags, today, is_release=is_release)
     if is_done(out, job, read_manifest(out)):
@@ -48,13 +48,13 @@ def make_edition(
     return out / path
 
 
-def _languages(clinic: Clinic, tongue: Language, edition: Edition, tags: Sequence[str]) -> list[Language]:
+def _languages(clinic: Clinic, tongue: Language, edition: Edition, tags: Sequence[str] | None) -> list[Language]:
     """What must be read for an edition: its own language, and those it shows besides."""
     match edition.shows:
         case Shown.WITH_SOURCE:
             others: tuple[Language, ...] = (clinic.source,)
         case Shown.SEVERAL:
-            others = tuple(language for language in clinic.offered if language.tag in tags)
+            others = tuple(language for language in clinic.offered if tags is None or language.tag in tags)
         case _:
             others = ()
     return list(dict.fromkeys((tongue, *others)))[:MOST_LANGUAGES]
@@ -65,7 +65,7 @@ def _job(
     slug: str,
     tongue: Language,
     edition: Edition,
-    tags: Sequence[str],
+    tags: Sequence[str] | None,
     today: dt.date,
     *,
     is_release: bool,

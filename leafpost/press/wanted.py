@@ -15,12 +15,16 @@ Versions = Mapping[tuple[str, str], LocalisedDocument]  # by slug and language t
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """One thing to make. `edition` is a print form's; `others` are the languages that it shows besides."""
+    """One thing to make. `edition` is a print form's; `others` are the languages that it shows besides.
+
+    `may_drop`: nobody named them, so that the last of them may be left out where they do not fit.
+    """
 
     localised: LocalisedDocument
     form: str
     edition: str = ""
     others: tuple[LocalisedDocument, ...] = ()
+    may_drop: bool = False
 
 
 def print_wants(
@@ -44,7 +48,7 @@ def print_wants(
                 yield from edition_wants(localised, name, versions, clinic)
     for name in names:
         if EDITIONS[name].shows is Shown.SEVERAL:
-            yield from _posters(asked, name, versions, locales or clinic.offered)
+            yield from _posters(asked, name, versions, locales or clinic.offered, may_drop=not locales)
     if not editions:
         yield from _kept(asked, versions, clinic, artefacts)
 
@@ -67,17 +71,18 @@ def edition_wants(
         case Shown.SEVERAL:
             wanted = [language.tag for language in clinic.offered] if tags is None else tags
     found = [versions[slug, tag] for tag in wanted if tag != own and (slug, tag) in versions]
-    yield Want(localised, "print", name, tuple(found[: MOST_LANGUAGES - 1]))
+    may_drop = EDITIONS[name].shows is Shown.SEVERAL and tags is None
+    yield Want(localised, "print", name, tuple(found[: MOST_LANGUAGES - 1]), may_drop)
 
 
 def _posters(
-    asked: Sequence[LocalisedDocument], name: str, versions: Versions, languages: Sequence[Language]
+    asked: Sequence[LocalisedDocument], name: str, versions: Versions, languages: Sequence[Language], *, may_drop: bool
 ) -> Iterator[Want]:
     """One for each leaflet: in the languages that were named, or the clinic's first ones; it lies with the first."""
     for slug in dict.fromkeys(localised.document.slug for localised in asked):
         found = [versions[slug, language.tag] for language in languages if (slug, language.tag) in versions]
         if found:
-            yield Want(found[0], "print", name, tuple(found[1:MOST_LANGUAGES]))
+            yield Want(found[0], "print", name, tuple(found[1:MOST_LANGUAGES]), may_drop)
 
 
 def _kept(

@@ -1,12 +1,14 @@
 """Which editions a build makes, keeps up to date and says nothing of; and one made while somebody waits."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from leafpost.errors import ConfigurationError, ProblemError
+from leafpost.errors import ConfigurationError, Problem, ProblemError
 from leafpost.press.build import BuildReport
 from leafpost.press.on_demand import make_edition
+from leafpost.render import pdf
 from tests.conftest import TODAY, sign_everything, translate_hours
 from tests.press.conftest import LEAFLET, LETTER, Built
 from tests.reading import manifest, page_texts, squeezed
@@ -59,6 +61,28 @@ def test_a_poster_lies_with_its_first_language(built: Built) -> None:
     assert built.press().built == []
     assert on_demand(built, "poster", "es") == built.out / f"es/{LEAFLET}.poster.pdf"
     assert manifest(built.out)[f"es/{LEAFLET}.poster.pdf"] == named
+
+
+def test_languages_that_nobody_named_are_left_out_where_they_do_not_fit(
+    built: Built, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A poster of the clinic's first languages drops the last ones and says so; one of named languages is refused."""
+    real = pdf.print_leaflet
+
+    def narrow(localised: Any, clinic: Any, words: Any, edition: Any, others: Any) -> Any:
+        """Paper that has room for two languages."""
+        if len(others) > 1:
+            raise ProblemError(Problem(f"leaflets/{LEAFLET}.md", 0, "overflow", "too much", "name fewer"))
+        return real(localised, clinic, words, edition, others)
+
+    monkeypatch.setattr(pdf, "print_leaflet", narrow)
+    report = built.press(editions=("poster",))
+    assert sheets(report) == [f"en/{LEAFLET}.poster.pdf"]
+    assert [(p.rule, p.is_error, "Arabic" in p.what) for p in report.problems] == [("overflow", False, True)]
+    assert manifest(built.out)[f"en/{LEAFLET}.poster.pdf"]["facts"]["languages"] == "en es"
+    named = built.press(editions=("poster",), locales=("en", "es", "ar"))
+    assert sheets(named) == []
+    assert [problem.is_error for problem in named.problems] == [True]
 
 
 def test_what_cannot_be_made_in_a_language_that_was_named_is_told(built: Built) -> None:
