@@ -79,7 +79,7 @@ def test_every_edition_that_is_read_is_pdf_ua_in_every_language(
     verdicts = dict(validated([*built, *made, bad]))
 
     faults = " ".join(verdicts.pop(str(bad)).failures)
-    assert "Lang" in faults
+    assert "Natural language" in faults
     assert "Marked" in faults
     assert {name: verdict.failures for name, verdict in verdicts.items() if verdict.failures} == {}
     assert all(verdict.checks > 1000 for verdict in verdicts.values())
