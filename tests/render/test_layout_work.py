@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from leafpost.render.pdf import SETTINGS, print_page, set_page
+from leafpost.render.editions import SETTINGS
+from leafpost.render.pdf import print_page, set_page
 from tests.conftest import REPOSITORY, localised_in
 
 

@@ -43,6 +43,23 @@ def test_a_lost_nobody_is_told(tag: str) -> None:
     assert "“nobody”" in finding.what
 
 
+# Where one "not" can go and the sentence still negates, in the source or in some language, or where
+# it stands in an idiom: the rule asks for one at least, and is silent rather than wrong.
+SAY_IT_TWICE = frozenset(
+    {
+        "Not everything here is translated. What is missing stands in a box, in its original language.",
+        "This machine has no printer that can be reached from here.",
+        "No longer offered",
+        "No, there is no leaflet of today with this code.",
+        "What stays is a mark that nobody can read back, so that no old list brings you in again.",
+        "We erase your name, your address and your consent. You get no more letters, unless you sign up again.",
+        "Why not?",
+        "It may be too old, or not whole. Use the link in your newest letter, or call us: {phone}",
+        "Switched off, or does not answer",
+    }
+)
+
+
 @pytest.mark.parametrize("tag", TAGS)
 def test_every_negation_taken_out_of_our_catalogs_is_told(tag: str) -> None:
     """A real translation of a sentence with a "not" alarms as soon as the last "not" is taken out of it."""
@@ -51,11 +68,8 @@ def test_every_negation_taken_out_of_our_catalogs_is_told(tag: str) -> None:
         dropped = re.sub(NOT_OF[tag], "", one.target)
         if not ASKS_FOR_A_NOT.search(one.source) or dropped == one.target:
             continue
-        if (
-            one.source
-            == "Not everything here is translated. What is missing stands in a box, in its original language."
-        ):
-            continue  # "missing" stays, which is a negation too
+        if one.source in SAY_IT_TWICE:
+            continue
         tried += 1
         assert list(RULE.look(one)) == [], one.target
         assert list(RULE.look(replace(one, target=dropped))) != [], dropped
