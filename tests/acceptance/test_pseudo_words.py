@@ -137,7 +137,7 @@ def test_no_word_of_a_page_for_staff_is_unextracted(pseudo: Path, lang: str, pag
     ("template", "before", "after"),
     [
         ("print/standard.html", '<div class="foot-text">', '<div class="foot-text"><p>Careless</p>'),
-        ("print/standard.css", "content: {{", 'content: "Careless" {{'),
+        ("print/standard.css", "::after { content: {{", '::after { content: "Careless" {{'),
         ("web/leaflet.html", "<footer", "<p>Careless</p><footer"),
         ("web/leaflet.html", '<main id="leaflet"', '<main id="leaflet" aria-label="Careless"'),
         ("shared/blocks.html", 'alt="{{ plain(image.alt) }}"', 'alt="Careless"'),
