@@ -151,7 +151,7 @@ def test_the_pins_fulfil_pyproject() -> None:
     found = pins("run.txt")
     for line in project()["project"]["dependencies"]:
         requirement = Requirement(line)
-        version = found[requirement.name.lower()][0].removeprefix("==")
+        version = found[re.sub(r"[-_.]+", "-", requirement.name).lower()][0].removeprefix("==")
         assert requirement.specifier.contains(version), line
 
 
