@@ -11,7 +11,18 @@ from leafpost.cli import output
 from leafpost.cli.translate import lazily
 
 # Each adds its own commands; what they do is imported when they run.
-_GROUPS = ("subscribers", "linting", "letters", "launching", "running", "working", "reporting", "bounces", "public")
+_GROUPS = (
+    "subscribers",
+    "linting",
+    "letters",
+    "launching",
+    "running",
+    "working",
+    "reporting",
+    "bounces",
+    "public",
+    "readiness",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
