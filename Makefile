@@ -58,8 +58,9 @@ types:
 imports:
 	$(RUN) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-cache
 
+# Twice as many as there are cores: many tests wait for a server, a browser or another process.
 pytest:
-	$(RUN) -m pytest -n auto
+	$(RUN) -m pytest -n $$($(RUN) -c 'import os; print(2 * (os.cpu_count() or 1))') --durations=15
 
 bench: setup-test
 	@set -e; for script in $$(grep -l __main__ benchmarks/*.py); do $(RUN) $$script; done
