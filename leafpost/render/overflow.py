@@ -15,9 +15,7 @@ from leafpost.localise.model import LocalisedDocument
 from leafpost.localise.plain import plain_text
 from leafpost.render.preflight import squeezed
 
-_TOLERANCE = (
-    1.0  # CSS pixels, a quarter of a millimetre: the sums of layout are not exact
-)
+_TOLERANCE = 1.0  # CSS pixels, a quarter of a millimetre: the sums of layout are not exact
 _FEW = 3  # lines; a short one would be found in many messages
 _MILLIMETRE = 96 / 25.4  # CSS pixels
 

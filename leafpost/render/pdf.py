@@ -202,13 +202,17 @@ def _proved(page: Page, layout: Layout, setting: Setting, others: Sequence[Page]
     figures = figures_of(read_back, layout.document, len(outside))
     is_read = edition.variant == PDF_UA
     faults = [_problem(localised, *fault) for fault in figures.faults(edition.least_size, must_be_tagged=is_read)]
-    if not localised.language.is_pseudo:
+    # What is not translated stands in boxes, with a mark before it: such a page is for translators, and must come out.
+    may_stand_out = localised.language.is_pseudo or any(shown.localised.gaps for shown in (page, *others))
+    if not may_stand_out:
         faults += outside
     if proof.problems or faults:
         raise ProblemError(*dict.fromkeys((*proof.problems, *faults)))
     warnings = [_problem(localised, *doubt) for doubt in figures.doubts()]
     if localised.language.is_pseudo:
-        warnings += [*_pseudo_findings(layout), *outside]
+        warnings += _pseudo_findings(layout)
+    if may_stand_out:
+        warnings += outside
     mild = tuple(replace(problem, severity=Severity.WARNING) for problem in warnings)
     return PrintedLeaflet(data, layout.pages, setting.name, proof, figures, mild)
 
