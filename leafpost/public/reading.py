@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import EmailMessage
 from functools import lru_cache
+from html import unescape
 from typing import Any
 
 from leafpost.database.campaigns import artefacts, campaigns
@@ -125,7 +126,8 @@ def _file(site: Site, asking: Asking, path: str, form: str, media_type: str) -> 
 def _policy_of(page: bytes) -> str:
     """The policy that a phone page brings along, and that no other site may frame it."""
     found = _OWN_POLICY.search(page[:8192].decode("utf-8", "replace"))
-    return f"{found[1]}; frame-ancestors 'none'" if found else ""
+    own = unescape(found[1]) if found else ""
+    return f"{own}; frame-ancestors 'none'" if own.isprintable() and own else ""
 
 
 # --- whether a leaflet is current ---
