@@ -104,7 +104,8 @@ def test_a_changed_phone_number_makes_everything(built: Built, paths: Paths) -> 
     assert made(built.press()) == paths(*EVERYTHING)
     for path, data in built.files().items():
         if path.endswith(("html", "txt")):
-            assert "0958" not in data.decode(), path
+            text = re.sub(r"[0-9a-f]{12}\.png", "", data.decode())  # digests in the names of pictures
+            assert "0958" not in text, path
     with pypdfium2.PdfDocument(built.out / f"en/{LEAFLET}.pdf") as pdf:
         texts = [page.get_textpage().get_text_bounded() for page in pdf]
     assert all("+44\u00a020\u00a07946\u00a00111" in text and "0958" not in text for text in texts)
