@@ -282,6 +282,15 @@ def clinic_folder() -> MakeClinic:
 
 
 @pytest.fixture(scope="session")
+def signed_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A leaflet and a letter in English and Spanish, everything signed; to be copied, not changed."""
+    root = make_clinic(tmp_path_factory.mktemp("signed") / "clinic", offered=(), translated=["es"])
+    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
+    sign_everything(root)
+    return root
+
+
+@pytest.fixture(scope="session")
 def repository() -> Path:
     """The folder of this repository, which is a clinic too."""
     return REPOSITORY

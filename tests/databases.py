@@ -8,6 +8,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -87,15 +88,22 @@ def start_postgresql(folder: Path) -> PostgreSQL:
     return server
 
 
-@pytest.fixture(scope="session")
-def postgresql() -> Iterator[PostgreSQL]:
-    """One server for all tests of a process; each takes a database of its own."""
+@contextmanager
+def own_postgresql() -> Iterator[PostgreSQL]:
+    """A server in a folder of its own, until the end."""
     with tempfile.TemporaryDirectory(prefix="leafpost-postgresql-", ignore_cleanup_errors=True) as name:
         server = start_postgresql(Path(name))
         try:
             yield server
         finally:
             server.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """One server for all tests of a process; each takes a database of its own."""
+    with own_postgresql() as server:
+        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -103,7 +103,7 @@ def _library() -> ModuleType:
     except ImportError as error:  # an extra that is not installed, or whose libcups is gone
         what = "the client library of CUPS (pycups) is not installed"
         raise NoPrintingError(Problem("printing", 0, "printing", what, _NO_LIBRARY)) from error
-    return cups  # type: ignore[no-any-return]
+    return cups  # type: ignore[no-any-return]  # has no types
 
 
 @contextmanager

@@ -89,7 +89,7 @@ def _names_of(host: str, port: int) -> frozenset[str]:
     if host in _LOCAL:
         return frozenset()
     own = socket.gethostname().lower()
-    names = {host, own, f"{own}.local", *_addresses(own)} if host in ("0.0.0.0", "::") else {host}  # noqa: S104
+    names = {host, own, f"{own}.local", *_addresses(own)} if host in ("0.0.0.0", "::") else {host}  # noqa: S104  # compared, not bound
     return frozenset(f"{f'[{name}]' if ':' in name else name}:{port}" for name in names)
 
 

@@ -71,7 +71,7 @@ def public_app(site: Site, post: PublicPost, port: int, ending: asyncio.Event) -
     if site.base:
         routes.append(Route(site.base, service.answering(home)))
     failures = {404: service.not_found, 405: service.not_allowed, Exception: service.failed}
-    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=failures)  # type: ignore[arg-type]
+    app = Starlette(routes=routes, lifespan=lifespan, exception_handlers=failures)  # type: ignore[arg-type]  # Starlette types handlers by the widest exception
     app.router.redirect_slashes = False
     guarded = Guarded("This site", local_names(port) | {host}, POLICY, ("GET", "HEAD", "POST"))
     return Guard(app, guarded)

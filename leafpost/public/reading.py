@@ -87,7 +87,7 @@ def _shown_letter(content: bytes) -> bytes:
     html: str = body.get_content()
     for part in mail.walk():
         if part.get_content_maintype() == "image":
-            shown = data_uri(part.get_payload(decode=True), part.get_content_type())  # type: ignore[arg-type]
+            shown = data_uri(part.get_payload(decode=True), part.get_content_type())  # type: ignore[arg-type]  # bytes: decoded, and no multipart
             html = html.replace(f'src="cid:{str(part["Content-ID"]).strip("<>")}"', f'src="{shown}"')
     return html.encode("utf-8")
 

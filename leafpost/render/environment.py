@@ -111,5 +111,5 @@ def css_content(said: Said, **counters: str) -> Markup:
     pieces = []
     for is_placeholder, text in said.parts():
         # A counter is written in the template, not by a translator.
-        pieces.append(Markup(counters[text]) if is_placeholder else css_string(text))  # noqa: S704
+        pieces.append(Markup(counters[text]) if is_placeholder else css_string(text))  # noqa: S704  # a counter of our templates
     return Markup(" ").join(pieces)

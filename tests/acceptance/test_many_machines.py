@@ -5,7 +5,6 @@ import select
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -21,7 +20,7 @@ from leafpost.clinic import read_clinic
 from leafpost.database.engine import DATABASE_URL, Database, open_database
 from leafpost.database.tables import DeliveryState, delivery
 from tests.conftest import CLINIC, REPOSITORY
-from tests.databases import NOON, PostgreSQL, start_postgresql
+from tests.databases import NOON, PostgreSQL, own_postgresql
 from tests.delivery.posting import rows, sending
 from tests.delivery.wayward import Mailbox, Wayward, serving
 
@@ -97,21 +96,17 @@ def _line(worker: subprocess.Popen[str]) -> str:
 
 
 @pytest.fixture(scope="module")
-def own_postgresql() -> Iterator[PostgreSQL]:
+def restartable() -> Iterator[PostgreSQL]:
     """A server that these tests may restart."""
-    with tempfile.TemporaryDirectory(prefix="leafpost-machines-", ignore_cleanup_errors=True) as name:
-        server = start_postgresql(Path(name))
-        try:
-            yield server
-        finally:
-            server.stop("immediate")
+    with own_postgresql() as server:
+        yield server
 
 
 @pytest.fixture
-def machines(tmp_path: Path, own_postgresql: PostgreSQL) -> Iterator[Machines]:
+def machines(tmp_path: Path, restartable: PostgreSQL) -> Iterator[Machines]:
     """A campaign in PostgreSQL, a mail server, and no worker yet; those that are left are killed in the end."""
     (tmp_path / "clinic.toml").write_text(CLINIC.replace("OFFERED", "") + "\n[mail]\nrate = 0\n", "utf-8")
-    url = {DATABASE_URL: own_postgresql.new_database()}
+    url = {DATABASE_URL: restartable.new_database()}
     database = open_database(read_clinic(tmp_path), url)
     server = Wayward(Mailbox(tmp_path / "mailbox"))
     with ExitStack() as stack:
@@ -154,14 +149,14 @@ def test_three_workers_of_which_one_is_killed(machines: Machines) -> None:
     assert machines.server.most_open > CONNECTIONS  # more than one was at work
 
 
-def test_the_database_is_restarted_in_the_middle(machines: Machines, own_postgresql: PostgreSQL) -> None:
+def test_the_database_is_restarted_in_the_middle(machines: Machines, restartable: PostgreSQL) -> None:
     """Workers wait for their database and go on by themselves: everybody has one letter, and nobody is in doubt."""
     sending(machines.database, [f"mail{number}.example" for number in range(READERS // 2)])
     machines.start(2)
     machines.wait_for_letters(150)
-    own_postgresql.stop("immediate")  # as a crash does
+    restartable.stop("immediate")  # as a crash does
     machines.database.close()
-    own_postgresql.start()
+    restartable.start()
     machines.wait_for_states("accepted")
     machines.stop(machines.workers)
     assert machines.server.mailbox.recipients() == dict.fromkeys(machines.states(), 1)

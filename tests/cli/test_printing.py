@@ -14,19 +14,11 @@ from leafpost.cli.build import main
 from leafpost.clinic import read_clinic
 from leafpost.desk.rack import Rack, Why
 from leafpost.press.gather import gather
-from tests.conftest import REPOSITORY, MakeClinic, sign_everything, translate_hours
+from tests.conftest import REPOSITORY
 from tests.print_server import PrintServer
 
 SLUG = "caring-for-your-back"
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(scope="module")
-def signed_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
-    root = clinic_folder(tmp_path_factory.mktemp("print") / "clinic", offered=(), translated=["es"])
-    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
-    sign_everything(root)
-    return root
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from leafpost.clinic import read_clinic
 from leafpost.desk.printers import JobState, Phase, Printer, PrintOrder, Sides, Trouble
@@ -21,13 +20,13 @@ from leafpost.errors import Problem, ProblemError
 from leafpost.press.build import BuildRequest, build
 from leafpost.press.manifest import Artefact
 from leafpost.serving.server import free_socket
+from tests.browsing import chromium
 from tests.conftest import TODAY, MakeClinic, sign_everything, translate_hours
 
 LEAFLET = "caring-for-your-back"
 DRAFT = "walking-again"  # a second leaflet, which nobody has signed or translated
 NOW = dt.datetime(2026, 11, 23, 12, 0, tzinfo=dt.UTC)
 PATIENCE = 60_000  # milliseconds until a test gives up; nothing is asserted about time
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LASER = Printer(
     "laser", "Laser", "Front desk", is_default=True, sides=(Sides.ONE, Sides.LONG_EDGE), trays=("tray-1", "tray-2")
 )
@@ -90,7 +89,7 @@ class Served:
 
 
 @pytest.fixture(scope="session")
-def signed_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
+def desk_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
     """English, Spanish and Arabic; one leaflet that all have signed, and one that nobody has."""
     root = clinic_folder(tmp_path_factory.mktemp("desk") / "clinic", offered=(), translated=["es", "ar"]).resolve()
     translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
@@ -124,9 +123,9 @@ def serving(root: Path, office: Office, **more: str) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def module_desk(signed_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def module_desk(desk_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     root = tmp_path_factory.mktemp("served") / "clinic"
-    shutil.copytree(signed_once, root)
+    shutil.copytree(desk_once, root)
     with serving(root.resolve(), Office()) as found:
         yield found
 
@@ -149,12 +148,8 @@ def served(module_desk: Served) -> Iterator[Served]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -183,9 +178,3 @@ def sit_down(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert said == []
-
-
-def barriers(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe has against a page, rule by rule."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]][:2]) for rule in found]

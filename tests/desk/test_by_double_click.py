@@ -13,8 +13,8 @@ from leafpost.clinic import read_clinic
 from leafpost.languages import language
 from leafpost.press.catalogue import catalogue_page, index_of, switch
 from leafpost.press.shelves import Entry, File, Shelf, Standing
+from tests.browsing import barriers
 from tests.conftest import REPOSITORY
-from tests.desk.conftest import barriers
 from tests.reading import SAMPLE_LEAFLETS, sample_messages
 
 SitDown = Callable[..., Page]

@@ -14,7 +14,7 @@ from leafpost.desk.rack import Pile, Rack, Why, sheets_of
 from leafpost.errors import ProblemError
 from leafpost.press.gather import gather
 from leafpost.press.manifest import Artefact
-from tests.conftest import TODAY, MakeClinic, sign_everything, translate_hours
+from tests.conftest import TODAY, sign_everything
 
 SLUG = "caring-for-your-back"
 MD, PO = f"leaflets/{SLUG}.md", f"locales/es/LC_MESSAGES/{SLUG}.po"
@@ -54,14 +54,6 @@ class Shelf:
         text = path.read_text("utf-8")
         assert text.count(before) == 1
         path.write_text(text.replace(before, after), "utf-8")
-
-
-@pytest.fixture(scope="module")
-def signed_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
-    root = clinic_folder(tmp_path_factory.mktemp("rack") / "clinic", offered=(), translated=["es"])
-    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
-    sign_everything(root)
-    return root
 
 
 @pytest.fixture

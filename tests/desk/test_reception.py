@@ -12,8 +12,9 @@ from leafpost.catalogs.signoff_file import add_signoff
 from leafpost.clinic import read_clinic
 from leafpost.desk.printers import Phase, Sides, Trouble
 from leafpost.press.gather import gather
+from tests.browsing import barriers
 from tests.conftest import TODAY
-from tests.desk.conftest import DRAFT, LEAFLET, Served, barriers
+from tests.desk.conftest import DRAFT, LEAFLET, Served
 
 SitDown = Callable[..., Page]
 

@@ -13,8 +13,8 @@ from leafpost.clinic import read_clinic
 from leafpost.errors import Problem, Severity
 from leafpost.outbox.preview import READER, preview_page
 from leafpost.press.gather import gather
+from tests.browsing import barriers
 from tests.conftest import REPOSITORY, TODAY, MakeClinic
-from tests.outbox.conftest import barriers
 from tests.reading import SAMPLE_TAGS, bcp47, squeezed
 
 ISSUE = "take-the-first-step"

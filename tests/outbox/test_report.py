@@ -16,10 +16,10 @@ from leafpost.database.campaigns import find_campaign
 from leafpost.database.engine import Database
 from leafpost.database.tables import DeliveryState as S
 from leafpost.outbox.report import facts_of, few, report_page, share
+from tests.browsing import barriers
 from tests.campaigns import Reader, add_campaign, add_event
 from tests.conftest import REPOSITORY
 from tests.databases import NOON
-from tests.outbox.conftest import barriers
 
 MINUTE = dt.timedelta(minutes=1)
 READERS = [

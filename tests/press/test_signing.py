@@ -14,22 +14,13 @@ from leafpost.localise.model import LocalisedDocument
 from leafpost.press.gather import Gathered, gather
 from leafpost.press.job import release_problems
 from leafpost.press.signing import obstacles
-from tests.conftest import TODAY, MakeClinic, sign_everything, translate_hours
+from tests.conftest import TODAY
 from tests.press.conftest import LEAFLET, LETTER, Built
 
 PO, OWN = f"locales/es/LC_MESSAGES/{LEAFLET}.po", "locales/es/LC_MESSAGES/interface.po"
 MD = f"leaflets/{LEAFLET}.md"
 LEAFLETS, LETTERS = {(LEAFLET, "en"), (LEAFLET, "es")}, {(LETTER, "en"), (LETTER, "es")}
 SPANISH_LEAFLET, SPANISH_LETTER = {(LEAFLET, "es")}, {(LETTER, "es")}
-
-
-@pytest.fixture(scope="session")
-def signed_once(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) -> Path:
-    """A leaflet and a letter in English and Spanish, everything signed."""
-    root = clinic_folder(tmp_path_factory.mktemp("signing") / "clinic", offered=(), translated=["es"])
-    translate_hours(root, "es", "De lunes a viernes, de 9:00 a 17:00")
-    sign_everything(root)
-    return root
 
 
 @pytest.fixture

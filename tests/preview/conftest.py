@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from leafpost.preview.server import Preview
 from leafpost.preview.studio import Means
 from leafpost.serving.server import free_socket
+from tests.browsing import chromium
 from tests.conftest import MakeClinic
 
 LEAFLET = "caring-for-your-back"
@@ -68,12 +69,8 @@ def served(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) 
 @pytest.fixture(scope="module")  # two at once cannot be
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

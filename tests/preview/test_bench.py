@@ -7,11 +7,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browsing import RULES
 from tests.preview.conftest import LEAFLET, LETTER, Served
 
 Visit = Callable[..., Page]
 WARM = "Manténgase abrigado"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 def line_of(served: Served, tag: str, msgid: str, slug: str = LEAFLET) -> int:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as Received
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from leafpost.audience.address import parse_address
 from leafpost.clinic import Clinic, read_clinic
@@ -37,6 +37,7 @@ from leafpost.public.server import public_server
 from leafpost.render.mail import letter
 from leafpost.render.web import phone_page
 from leafpost.serving.server import Manner, free_socket
+from tests.browsing import chromium
 from tests.conftest import MakeClinic, localised_in
 from tests.databases import NOON
 from tests.delivery.posting import KEY
@@ -248,9 +249,5 @@ def served(tmp_path_factory: pytest.TempPathFactory, clinic_folder: MakeClinic) 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE * 1000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        )
-        yield launched
-        launched.close()
+    with chromium() as opened:
+        yield opened

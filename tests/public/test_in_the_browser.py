@@ -3,19 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from leafpost.database.suppressions import is_suppressed
+from tests.browsing import barriers
 from tests.public.conftest import ISSUE, PATIENCE, SLUG, Served
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-
-
-def barriers(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe has against a page, rule by rule."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [(rule["id"], [node["html"][:200] for node in rule["nodes"]][:2]) for rule in found]
 
 
 @pytest.fixture
